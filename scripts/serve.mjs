@@ -1,0 +1,181 @@
+#!/usr/bin/env node
+// Serve a directory of static files, for trying the site and for the browser tests.
+//
+// usage: node scripts/serve.mjs [--root DIR] [--host ADDRESS] [--prefix /PATH/] [--isolate] [--csp]
+//                               [--throttle KBIT:MS] [--break PATTERN:STATUS]
+// reads:  DIR (default dist/site); env PORT (default 8000, 0 = any free port)
+// writes: nothing; prints the address as its first line
+// exit:   64 usage, 66 no such directory, 69 the port is taken
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import zlib from 'node:zlib';
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.zip': 'application/zip',
+  '.md': 'text/markdown; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+};
+const CSP =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";
+const HASHED = /-[0-9a-f]{12}\.[a-z]+$/;
+// High enough to be near what a host sends, low enough to be ready when the page asks.
+const BROTLI_QUALITY = 6;
+const SMALLEST_COMPRESSED = 512;
+
+function fail(status, message) {
+  process.stderr.write(`serve: ${message}\n`);
+  process.exit(status);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        root: { type: 'string', default: fileURLToPath(new URL('../dist/site', import.meta.url)) },
+        host: { type: 'string', default: '127.0.0.1' },
+        prefix: { type: 'string', default: '/' },
+        isolate: { type: 'boolean', default: false },
+        csp: { type: 'boolean', default: false },
+        throttle: { type: 'string' },
+        break: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    return fail(64, error.message.toLowerCase());
+  }
+}
+
+const options = readOptions();
+const root = path.resolve(options.root);
+if (!fs.existsSync(root)) fail(66, `${root}: no such directory; build the site first`);
+const [kilobits, latency] = (options.throttle ?? '0:0').split(':').map(Number);
+if (!(kilobits >= 0 && latency >= 0)) {
+  fail(64, `--throttle: expected KBIT:MS, found '${options.throttle}'`);
+}
+const [brokenPattern, brokenStatus] = (options.break ?? '').split(':');
+const cache = new Map();
+
+/** The file for an address, or null: never outside the root. */
+function locate(address) {
+  let name;
+  try {
+    name = decodeURIComponent(new URL(address, 'http://localhost').pathname);
+  } catch {
+    return null;
+  }
+  if (!name.startsWith(options.prefix) || name.includes('\0')) return null;
+  const file = path.join(root, path.posix.normalize(`/${name.slice(options.prefix.length)}`));
+  const wanted = name.endsWith('/') ? path.join(file, 'index.html') : file;
+  return fs.statSync(wanted, { throwIfNoEntry: false })?.isFile() ? wanted : null;
+}
+
+function compress(bytes, encoding) {
+  if (encoding === 'gzip') return zlib.gzipSync(bytes);
+  const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY };
+  return zlib.brotliCompressSync(bytes, { params });
+}
+
+function encodingFor(request, file, size) {
+  if (/\.(zip|png|woff2)$/.test(file) || size < SMALLEST_COMPRESSED) return 'identity';
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  return ['br', 'gzip'].find((name) => accepted.includes(name)) ?? 'identity';
+}
+
+/** Content in an encoding, kept until the file changes. */
+function load(file, encoding, stat) {
+  const key = `${file}\n${encoding}\n${stat.mtimeMs}\n${stat.size}`;
+  let entry = cache.get(key);
+  if (!entry) {
+    const bytes = fs.readFileSync(file);
+    const body = encoding === 'identity' ? bytes : compress(bytes, encoding);
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 24)}"`;
+    cache.set(key, (entry = { body, etag }));
+  }
+  return entry;
+}
+
+function headersFor(file, encoding, { body, etag }) {
+  return {
+    'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+    'content-length': body.length,
+    'cache-control': HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag,
+    vary: 'accept-encoding',
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  };
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function send(response, body) {
+  if (!kilobits) return void response.end(body);
+  const step = Math.max(Math.round((kilobits * 1000) / 8 / 20), 1);
+  for (let at = 0; at < body.length && !response.destroyed; at += step) {
+    response.write(body.subarray(at, at + step));
+    await pause(50);
+  }
+  response.end();
+}
+
+function policies() {
+  return {
+    'x-content-type-options': 'nosniff',
+    ...(options.csp ? { 'content-security-policy': CSP } : {}),
+    ...(options.isolate
+      ? {
+          'cross-origin-opener-policy': 'same-origin',
+          'cross-origin-embedder-policy': 'require-corp',
+        }
+      : {}),
+  };
+}
+
+async function answer(request, response) {
+  for (const [name, value] of Object.entries(policies())) response.setHeader(name, value);
+  if (latency) await pause(latency);
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
+  }
+  const broken = brokenPattern && request.url.includes(brokenPattern);
+  const file = broken ? null : locate(request.url);
+  if (!file) {
+    const status = broken ? Number(brokenStatus ?? 500) : 404;
+    return void response.writeHead(status, { 'content-type': 'text/plain' }).end(`${status}\n`);
+  }
+  const stat = fs.statSync(file);
+  const encoding = encodingFor(request, file, stat.size);
+  const entry = load(file, encoding, stat);
+  if (request.headers['if-none-match'] === entry.etag) {
+    return void response.writeHead(304, { etag: entry.etag }).end();
+  }
+  response.writeHead(200, headersFor(file, encoding, entry));
+  if (request.method === 'HEAD') return void response.end();
+  return send(response, entry.body);
+}
+
+const server = http.createServer((request, response) => {
+  answer(request, response).catch((error) => {
+    process.stderr.write(`serve: ${request.url}: ${error.message}\n`);
+    response.destroy();
+  });
+});
+const port = Number(process.env.PORT ?? 8000);
+server.on('error', (error) => {
+  if (error.code === 'EADDRINUSE') fail(69, `port ${port} is taken; choose another: PORT=8080`);
+  fail(69, `${options.host}:${port}: cannot listen (${error.code})`);
+});
+server.listen(port, options.host, () => {
+  process.stdout.write(`http://${options.host}:${server.address().port}${options.prefix}\n`);
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));

@@ -1,0 +1,124 @@
+// The exports of python.wasm: the only extern "C" towards JavaScript. Twin: web/runtime/abi.ts (a
+// test compares the two). The boundary towards libc is syscalls.cc.
+//
+// Strings are NUL-terminated UTF-8 in linear memory. Ownership: an argument stays the caller's and
+// is only read during the call; a returned string is the caller's to free with terrarium_free,
+// unless the comment says "borrowed". Results below zero are -errno.
+//
+// Re-entry: while an export marked (P) runs, which it also does while it is suspended in an import,
+// no other export may be called but terrarium_alloc and terrarium_free from inside that import.
+#include <Python.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "console.h"
+#include "image_source.h"
+#include "interpreter.h"
+#include "interrupts.h"
+#include "machine.h"
+
+#define TERRARIUM_EXPORT(name) __attribute__((export_name(#name))) name
+
+namespace {
+
+using terrarium::host::TheMachine;
+
+std::string prompt_text;
+
+int Report(const terrarium::Status& status) {
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "terrarium: %s\n", status.message().c_str());
+  return status.exit_code();
+}
+
+char* Copy(const std::string& text) {
+  auto* copy = static_cast<char*>(std::malloc(text.size() + 1));
+  if (copy != nullptr) std::memcpy(copy, text.c_str(), text.size() + 1);
+  return copy;
+}
+
+}  // namespace
+
+extern "C" {
+
+// The version of this boundary. A difference to abi.ts is a build that was mixed.
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 1; }
+
+// 0 when memory is exhausted. The caller owns it, and frees it with terrarium_free.
+void* TERRARIUM_EXPORT(terrarium_alloc)(size_t size) { return std::malloc(size); }
+void TERRARIUM_EXPORT(terrarium_free)(void* block) { std::free(block); }
+
+// Mounts image `id` at `guest_path`, below what is mounted there already. Returns 0 or an exit code.
+int TERRARIUM_EXPORT(terrarium_image)(int id, const char* guest_path) {
+  auto source = terrarium::host::ImportedSource::Open(id);
+  if (!source.ok()) return Report(source.status());
+  auto image = terrarium::image::Image::Open(std::move(*source));
+  if (!image.ok()) return Report(image.status());
+  return Report(TheMachine().MountImage(
+      guest_path, std::make_unique<terrarium::image::Image>(std::move(*image))));
+}
+
+// (P) Build time: initialises the interpreter for the snapshot. Returns 0 or 1.
+int TERRARIUM_EXPORT(terrarium_boot)() { return terrarium::host::Boot(); }
+
+// 1 in the preinitialised module.
+int TERRARIUM_EXPORT(terrarium_booted)() { return terrarium::host::Booted() ? 1 : 0; }
+
+// (P) The first call of every run. Bit i of `terminals` says that descriptor i is a terminal.
+int TERRARIUM_EXPORT(terrarium_resume)(int terminals, int columns, int rows) {
+  TheMachine().SetTerminal(static_cast<unsigned>(terminals), columns, rows);
+  TheMachine().system().set_interrupt(terrarium::host::DeliverInterrupt);
+  return terrarium::host::Resume(static_cast<uint32_t>(terminals));
+}
+
+// (P) Before terrarium_run or terrarium_console_start.
+int TERRARIUM_EXPORT(terrarium_setenv)(const char* name, const char* value) {
+  return terrarium::host::SetEnvironment(name, value);
+}
+
+int TERRARIUM_EXPORT(terrarium_chdir)(const char* path) { return TheMachine().files().Chdir(path); }
+
+// A directory of the host, by the handle its fs_* imports know it by. Missing directories are made.
+int TERRARIUM_EXPORT(terrarium_mount)(const char* guest_path, int handle, int read_only) {
+  return Report(TheMachine().MountHost(guest_path, handle, read_only != 0));
+}
+
+// (P) Runs a command line as python3 does; the interpreter has ended then. Returns the exit status.
+int TERRARIUM_EXPORT(terrarium_run)(int argc, char** argv) {
+  return terrarium::host::Run(argc, argv);
+}
+
+// (P) Makes an empty __main__ and the prompts. Returns 0 or 1.
+int TERRARIUM_EXPORT(terrarium_console_start)() { return terrarium::host::StartConsole(); }
+
+// (P) One interactive statement: 0 done, 1 incomplete, 2 exit (terrarium_exit_status).
+int TERRARIUM_EXPORT(terrarium_push)(const char* source) {
+  return static_cast<int>(terrarium::host::Push(source));
+}
+
+int TERRARIUM_EXPORT(terrarium_exit_status)() { return terrarium::host::ExitStatus(); }
+
+// (P) sys.ps1 (0) or sys.ps2 (1); borrowed until the next call.
+const char* TERRARIUM_EXPORT(terrarium_prompt)(int which) {
+  prompt_text = terrarium::host::Prompt(which);
+  return prompt_text.c_str();
+}
+
+// (P) JSON {"start": n, "matches": [...]}; positions in code points. The caller frees it.
+char* TERRARIUM_EXPORT(terrarium_complete)(const char* source, int cursor) {
+  return Copy(terrarium::host::Complete(source, cursor));
+}
+
+// At a safe point only: no export may be running.
+void TERRARIUM_EXPORT(terrarium_resize)(int columns, int rows) {
+  terrarium::vfs::Terminal& terminal = TheMachine().files().terminal();
+  terminal.columns = static_cast<unsigned short>(columns);
+  terminal.rows = static_cast<unsigned short>(rows);
+}
+
+// (P) Ends the interpreter: atexit, flush. Returns the exit status.
+int TERRARIUM_EXPORT(terrarium_finalize)() { return terrarium::host::Finalize(); }
+}

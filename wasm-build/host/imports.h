@@ -1,0 +1,31 @@
+// The functions python.wasm takes from JavaScript, WebAssembly module "terrarium". Their TypeScript
+// twin is web/runtime/abi.ts; a test compares the two. Nothing else of the host is reachable.
+//
+// Pointers are into linear memory and only valid during the call. Results below zero are -errno in
+// the numbering of this libc. The functions marked (S) may suspend: under JSPI they are wrapped in
+// WebAssembly.Suspending, so no JavaScript frame may lie between them and the export called.
+// File operations on directories of the host are in host_fs.cc.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#define TERRARIUM_IMPORT(name) __attribute__((import_module("terrarium"), import_name(#name)))
+
+namespace terrarium::host {
+
+extern "C++" {
+
+// (S) From the eval loop, when its countdown is over. Returns the next count, at least 1; negated
+// when a SIGINT was pending and is hereby taken.
+TERRARIUM_IMPORT(poll) int32_t ImportPoll();
+
+// The size in bytes of image `id`; loads it at the first use.
+TERRARIUM_IMPORT(image_size) int32_t ImportImageSize(int32_t id);
+
+// Copies up to `size` bytes from `offset` of image `id`; returns how many.
+TERRARIUM_IMPORT(image_read)
+int32_t ImportImageRead(int32_t id, double offset, void* data, int32_t size);
+}
+
+}  // namespace terrarium::host

@@ -1,0 +1,235 @@
+#include "interpreter.h"
+
+#include <Python.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "interrupts.h"
+#include "python_ref.h"
+
+namespace terrarium::host {
+namespace {
+
+constexpr char kProgram[] = "/usr/bin/python3";
+
+// What the first prompt and most programs import anyway: paid for at build time. `_terrarium` is
+// host/python/_terrarium.
+constexpr const char* kBootModules[] = {
+    "_terrarium", "_terrarium.console", "codeop",    "linecache", "rlcompleter", "traceback",   "warnings", "random",
+    "re",         "functools", "typing",    "dataclasses", "collections", "json",     "inspect",
+};
+
+bool booted = false;
+
+int Fail(const PyStatus& status) {
+  if (PyStatus_IsExit(status)) return status.exitcode;
+  std::fprintf(stderr, "terrarium: python could not be initialised: %s: %s\n",
+               status.func != nullptr ? status.func : "?",
+               status.err_msg != nullptr ? status.err_msg : "?");
+  return 1;
+}
+
+int PrintError() {
+  PyErr_Print();
+  return 1;
+}
+
+PyStatus InitializeFrom(PyConfig* config) {
+  config->pathconfig_warnings = 0;  // there is no lib-dynload, and none is missed
+  PyStatus status = PyConfig_SetBytesString(config, &config->executable, kProgram);
+  if (!PyStatus_Exception(status)) status = Py_InitializeFromConfig(config);
+  return status;
+}
+
+int ImportBootModules() {
+  for (const char* name : kBootModules) {
+    if (!Ref(PyImport_ImportModule(name))) return PrintError();
+  }
+  // Whatever boot left behind would be in everybody's download.
+  PyGC_Collect();
+  return 0;
+}
+
+// --- resuming ----------------------------------------------------------------------------------
+
+// The same numbers in every process would be worse than no numbers.
+bool ReseedRandom() {
+  const Ref module(PyImport_ImportModule("random"));
+  return module && Ref(PyObject_CallMethod(module.get(), "seed", nullptr));
+}
+
+// As init_sys_streams() would have chosen, had it known that the stream is a terminal.
+bool MakeLineBuffered(const char* name) {
+  PyObject* stream = PySys_GetObject(name);
+  if (stream == nullptr || stream == Py_None) return true;
+  const Ref method(PyObject_GetAttrString(stream, "reconfigure"));
+  const Ref args(PyTuple_New(0));
+  const Ref options(Py_BuildValue("{s:O}", "line_buffering", Py_True));
+  return method && args && options && Ref(PyObject_Call(method.get(), args.get(), options.get()));
+}
+
+// --- the command line on a booted interpreter --------------------------------------------------
+
+struct Wide {
+  explicit Wide(const std::string& text) : value(Py_DecodeLocale(text.c_str(), nullptr)) {}
+  ~Wide() { PyMem_RawFree(value); }
+  Wide(const Wide&) = delete;
+  Wide& operator=(const Wide&) = delete;
+  wchar_t* value;
+};
+
+int Usage(const char* what, const char* argument) {
+  std::fprintf(stderr, "terrarium: %s: %s: this needs the plain module, not the snapshot\n", what,
+               argument);
+  return 2;
+}
+
+PyStatus SetText(PyConfig* config, wchar_t** field, const std::string& text) {
+  const Wide wide(text);
+  return PyConfig_SetString(config, field, wide.value);
+}
+
+// Reads -q, -c, -m, FILE and - into the configuration; `*first` becomes the index of the argument
+// that is sys.argv[0]. 0, or the exit status of a usage error.
+int ReadCommandLine(PyConfig* config, int argc, char** argv, int* first) {
+  int i = 1;
+  PyStatus status = PyStatus_Ok();
+  while (i < argc && std::strcmp(argv[i], "-q") == 0) {
+    config->quiet = 1;
+    ++i;
+  }
+  *first = i;
+  if (i == argc || std::strcmp(argv[i], "-") == 0) return 0;
+  const bool command = std::strcmp(argv[i], "-c") == 0;
+  const bool module = std::strcmp(argv[i], "-m") == 0;
+  if (command || module) {
+    if (i + 1 == argc) return Usage("argument expected for option", argv[i]);
+    *first = i + 1;  // becomes "-c" or "-m" below
+    status = command ? SetText(config, &config->run_command, std::string(argv[i + 1]) + "\n")
+                     : SetText(config, &config->run_module, argv[i + 1]);
+  } else if (argv[i][0] == '-') {
+    return Usage("unexpected option", argv[i]);
+  } else {
+    status = SetText(config, &config->run_filename, argv[i]);
+  }
+  return PyStatus_Exception(status) ? Fail(status) : 0;
+}
+
+PyStatus SetArguments(PyConfig* config, int argc, char** argv, int first) {
+  PyWideStringList list = {0, nullptr};
+  const char* name = config->run_command != nullptr  ? "-c"
+                     : config->run_module != nullptr ? "-m"
+                     : first < argc                  ? argv[first]
+                                                     : "";
+  PyStatus status = PyWideStringList_Append(&list, Wide(name).value);
+  for (int i = first + 1; i < argc && !PyStatus_Exception(status); ++i) {
+    status = PyWideStringList_Append(&list, Wide(argv[i]).value);
+  }
+  if (!PyStatus_Exception(status)) {
+    status = PyConfig_SetWideStringList(config, &config->argv, list.length, list.items);
+  }
+  for (Py_ssize_t i = 0; i < list.length; ++i) PyMem_RawFree(list.items[i]);
+  PyMem_RawFree(list.items);
+  return status;
+}
+
+bool SetSysList(const char* name, int count, char** items) {
+  const Ref list(PyList_New(0));
+  if (!list) return false;
+  for (int i = 0; i < count; ++i) {
+    const Wide wide(items[i]);
+    const Ref text(PyUnicode_FromWideChar(wide.value, -1));
+    if (!text || PyList_Append(list.get(), text.get()) < 0) return false;
+  }
+  return PySys_SetObject(name, list.get()) == 0;
+}
+
+bool SetSysArgv(const PyConfig* config) {
+  const Ref list(PyList_New(0));
+  if (!list) return false;
+  for (Py_ssize_t i = 0; i < config->argv.length; ++i) {
+    const Ref text(PyUnicode_FromWideChar(config->argv.items[i], -1));
+    if (!text || PyList_Append(list.get(), text.get()) < 0) return false;
+  }
+  return PySys_SetObject("argv", list.get()) == 0;
+}
+
+int RunBooted(int argc, char** argv) {
+  // The configuration of a running interpreter is const by declaration only: CPython's own main
+  // program changes it, too, and Py_RunMain reads what to run from it.
+  auto* config =
+      const_cast<PyConfig*>(_PyInterpreterState_GetConfig(PyInterpreterState_Get()));
+  int first = 0;
+  if (const int status = ReadCommandLine(config, argc, argv, &first); status != 0) return status;
+  const PyStatus status = SetArguments(config, argc, argv, first);
+  if (PyStatus_Exception(status)) return Fail(status);
+  if (!SetSysArgv(config) || !SetSysList("orig_argv", argc, argv)) return PrintError();
+  return Py_RunMain();
+}
+
+int RunCold(int argc, char** argv) {
+  PyConfig config;
+  PyConfig_InitPythonConfig(&config);
+  PyStatus status = PyConfig_SetBytesArgv(&config, argc, argv);
+  if (!PyStatus_Exception(status)) status = InitializeFrom(&config);
+  PyConfig_Clear(&config);
+  if (PyStatus_Exception(status)) return Fail(status);
+  InstallInterruptPolling();
+  return Py_RunMain();
+}
+
+}  // namespace
+
+int Boot() {
+  PyConfig config;
+  PyConfig_InitPythonConfig(&config);
+  config.parse_argv = 0;
+  // One secret for all: it is part of the snapshot. PYTHONHASHSEED starts the plain module.
+  config.use_hash_seed = 1;
+  config.hash_seed = 0;
+  config.use_environment = 0;
+  char program[] = "python3";
+  char* argv[] = {program};
+  PyStatus status = PyConfig_SetBytesArgv(&config, 1, argv);
+  if (!PyStatus_Exception(status)) status = InitializeFrom(&config);
+  PyConfig_Clear(&config);
+  if (PyStatus_Exception(status)) return Fail(status);
+  booted = true;
+  return ImportBootModules();
+}
+
+bool Booted() { return booted; }
+
+int Resume(uint32_t terminals) {
+  if (!booted) return 0;
+  InstallInterruptPolling();
+  if (!ReseedRandom()) return PrintError();
+  if ((terminals & 2U) != 0 && !MakeLineBuffered("stdout")) return PrintError();
+  return 0;
+}
+
+int SetEnvironment(const char* name, const char* value) {
+  if (setenv(name, value, 1) != 0) return 1;
+  if (!booted) return 0;
+  const Ref os(PyImport_ImportModule("os"));
+  const Ref environ(os ? PyObject_GetAttrString(os.get(), "environ") : nullptr);
+  const Ref key(PyUnicode_DecodeFSDefault(name));
+  const Ref text(PyUnicode_DecodeFSDefault(value));
+  if (!environ || !key || !text || PyObject_SetItem(environ.get(), key.get(), text.get()) < 0) {
+    return PrintError();
+  }
+  if (std::strcmp(name, "TZ") == 0) {
+    const Ref time(PyImport_ImportModule("time"));
+    if (!time || !Ref(PyObject_CallMethod(time.get(), "tzset", nullptr))) return PrintError();
+  }
+  return 0;
+}
+
+int Run(int argc, char** argv) { return booted ? RunBooted(argc, argv) : RunCold(argc, argv); }
+
+int Finalize() { return Py_IsInitialized() != 0 && Py_FinalizeEx() < 0 ? 120 : 0; }
+
+}  // namespace terrarium::host

@@ -1,0 +1,93 @@
+#include "machine.h"
+
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <new>
+
+#include "imports.h"
+
+namespace terrarium::host {
+
+namespace imports {
+
+// Bytes written or read; 0 at the end of input; -EAGAIN when none has arrived yet.
+TERRARIUM_IMPORT(write) int Write(int fd, const uint8_t* data, size_t size);
+TERRARIUM_IMPORT(read) int Read(int fd, uint8_t* data, size_t size);
+// (S) See vfs::System::Wait for interest and result.
+TERRARIUM_IMPORT(wait) int Wait(double timeout_ms, int interest);
+
+}  // namespace imports
+
+namespace {
+
+constexpr char kHome[] = "/home/user";
+
+int64_t ClockNs(clockid_t clock) {
+  timespec now = {};
+  clock_gettime(clock, &now);
+  return static_cast<int64_t>(now.tv_sec) * 1000000000 + now.tv_nsec;
+}
+
+}  // namespace
+
+Machine::Machine() : vfs_(&system_) {
+  const bool made = vfs_.MakeDirectories("/usr/bin") == 0 && vfs_.MakeDirectories(kHome) == 0 &&
+                    vfs_.Symlinkat("../lib", vfs::kAtCwd, "/usr/lib") == 0 &&
+                    vfs_.Chdir(kHome) == 0;
+  if (!made) std::abort();  // an empty memory file system has room for this
+}
+
+int64_t ImportedSystem::RealtimeNs() { return ClockNs(CLOCK_REALTIME); }
+int64_t ImportedSystem::MonotonicNs() { return ClockNs(CLOCK_MONOTONIC); }
+
+void ImportedSystem::Random(uint8_t* data, size_t size) {
+  constexpr size_t kMost = 256;  // what getentropy gives at once
+  while (size > 0) {
+    const size_t part = std::min(size, kMost);
+    if (getentropy(data, part) != 0) std::abort();
+    data += part;
+    size -= part;
+  }
+}
+
+int64_t ImportedSystem::ReadStdio(int fd, uint8_t* data, size_t size) {
+  return imports::Read(fd, data, size);
+}
+
+int64_t ImportedSystem::WriteStdio(int fd, const uint8_t* data, size_t size) {
+  return imports::Write(fd, data, size);
+}
+
+int ImportedSystem::Wait(double timeout_ms, int interest) {
+  return imports::Wait(timeout_ms, interest);
+}
+
+void ImportedSystem::Interrupted() {
+  if (interrupt_ != nullptr) interrupt_();
+}
+
+Status Machine::MountImage(std::string_view path, std::unique_ptr<image::Image> image) {
+  return vfs_.MountImage(path, std::move(image));
+}
+
+Status Machine::MountHost(std::string_view path, int handle, bool read_only) {
+  return vfs_.MountHost(path, &host_fs_, handle, read_only);
+}
+
+void Machine::SetTerminal(unsigned mask, int columns, int rows) {
+  vfs_.SetTerminals(mask);
+  vfs_.terminal().columns = static_cast<unsigned short>(columns);
+  vfs_.terminal().rows = static_cast<unsigned short>(rows);
+}
+
+Machine& TheMachine() {
+  alignas(Machine) static char storage[sizeof(Machine)];
+  static Machine* machine = nullptr;
+  if (machine == nullptr) machine = new (storage) Machine();
+  return *machine;
+}
+
+}  // namespace terrarium::host

@@ -1,0 +1,93 @@
+"""The console of the page: an interactive loop that is handed one statement at a time."""
+
+import builtins
+import codeop
+import json
+import linecache
+import rlcompleter
+import sys
+import traceback
+import types
+
+
+class Console:
+    """An interactive console that is handed one statement at a time.
+
+    Like the interactive loop of the ``python3`` command, except that typed text is kept, so that
+    tracebacks show the lines of functions that were typed.
+    """
+
+    def __init__(self):
+        self._compile = codeop.CommandCompiler()
+        self._count = 0
+
+    def start(self):
+        """Make an empty ``__main__`` and the prompts."""
+        main = types.ModuleType("__main__")
+        main.__builtins__ = builtins
+        sys.modules["__main__"] = main
+        self._namespace = main.__dict__
+        sys.ps1 = ">>> "
+        sys.ps2 = "... "
+
+    def push(self, source, _=0):
+        """Run one statement; true when it is not complete yet. SystemExit gets through."""
+        filename = f"<python-input-{self._count}>"
+        try:
+            code = self._compile(source, filename, "single")
+        except (OverflowError, SyntaxError, ValueError):
+            self._remember(filename, source)
+            self._show(*sys.exc_info(), skip=None)
+            return False
+        if code is None:
+            return True
+        self._remember(filename, source)
+        try:
+            exec(code, self._namespace)
+        except SystemExit:
+            raise
+        except BaseException:
+            self._show(*sys.exc_info(), skip=1)
+        self._flush()
+        return False
+
+    def _remember(self, filename, source):
+        self._count += 1
+        lines = [line + "\n" for line in source.split("\n")]
+        # A loader makes linecache keep the entry: there is no file to compare it with.
+        linecache.cache[filename] = (len(source), None, lines, filename)
+
+    def _show(self, kind, error, trace, skip):
+        # Our own frame is not the user's business; a syntax error has no other.
+        trace = trace.tb_next if skip and trace else None
+        error.__traceback__ = trace
+        sys.last_type, sys.last_value, sys.last_traceback = kind, error, trace
+        if sys.excepthook is sys.__excepthook__:
+            traceback.print_exception(kind, error, trace)
+        else:
+            sys.excepthook(kind, error, trace)
+
+    def _flush(self):
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (AttributeError, OSError, ValueError):
+                pass
+
+    def complete(self, source, cursor):
+        """Completions of the word before ``cursor``, as JSON."""
+        text = source[:cursor]
+        start = cursor
+        while start and (text[start - 1].isalnum() or text[start - 1] in "_."):
+            start -= 1
+        word = text[start:]
+        completer = rlcompleter.Completer(self._namespace)
+        matches = []
+        while (match := completer.complete(word, len(matches))) is not None:
+            if match in matches:
+                break
+            matches.append(match)
+        return json.dumps({"start": start, "matches": matches})
+
+
+console = Console()

@@ -1,0 +1,39 @@
+// What the file system needs from its surroundings: clocks, randomness, the three standard streams
+// and a way to wait. In python.wasm these are imports; in tests, fakes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace terrarium::vfs {
+
+// Bits of Wait()'s interest and result.
+inline constexpr int kWaitStdin = 1;      // interest; in the result: standard input is readable
+inline constexpr int kWaitInterrupt = 2;  // result only: Ctrl-C arrived and is hereby taken
+
+class System {
+ public:
+  virtual ~System() = default;
+
+  // Nanoseconds since 1970, and nanoseconds of a clock that never goes back.
+  virtual int64_t RealtimeNs() = 0;
+  virtual int64_t MonotonicNs() = 0;
+  virtual void Random(uint8_t* data, size_t size) = 0;
+
+  // Bytes read or written; 0 at the end of input; -EAGAIN when no input has arrived yet.
+  virtual int64_t ReadStdio(int fd, uint8_t* data, size_t size) = 0;
+  virtual int64_t WriteStdio(int fd, const uint8_t* data, size_t size) = 0;
+
+  // Waits at most `timeout_ms` (negative: for ever) for an interrupt and, when `interest` has
+  // kWaitStdin, for input. Returns kWait* bits, 0 when the time is over, or -ENOSYS when this host
+  // has no way to wait.
+  virtual int Wait(double timeout_ms, int interest) = 0;
+  // Wait() reported kWaitInterrupt: makes the signal pending in the program.
+  virtual void Interrupted() = 0;
+};
+
+// Sleeps, and falls back to watching the clock on a host that cannot wait: a program's sleep must
+// take its time everywhere. Returns 0 or -EINTR.
+[[nodiscard]] int SleepFor(System& system, double timeout_ms);
+
+}  // namespace terrarium::vfs

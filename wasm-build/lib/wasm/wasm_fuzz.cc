@@ -1,0 +1,21 @@
+// libFuzzer target: what parses is rewritten, and the result parses to the same again.
+#include <cstdlib>
+
+#include "terrarium/wasm/module.h"
+#include "terrarium/wasm/writer.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace terrarium;
+  const ByteView bytes(reinterpret_cast<const std::byte*>(data), size);
+  const auto module = wasm::ParseModule(bytes);
+  if (!module.ok()) return 0;
+  (void)wasm::ReadNames(*module);
+  for (const wasm::Global& global : module->globals) {
+    (void)wasm::ConstantValue(*module, global.init);
+  }
+  const Bytes once = wasm::RewriteModule(*module, {});
+  const auto again = wasm::ParseModule(once);
+  if (!again.ok() || again->sections.size() != module->sections.size()) std::abort();
+  if (wasm::RewriteModule(*again, {}) != once) std::abort();
+  return 0;
+}

@@ -1,0 +1,45 @@
+"""Compile the chosen modules of the standard library, reproducibly.
+
+usage: PYTHONHASHSEED=0 python compile_stdlib.py MANIFEST OUT LIB...
+
+MANIFEST  what stdlib-trim wrote: IMAGE, MODULE and PATH, tab-separated
+OUT       a directory: PATH -> OUT/PACKAGE/__pycache__/NAME.cpython-311.pyc
+LIB       directories that hold the PATHs
+
+One process compiles everything in sorted order: the reference flags that marshal writes depend on
+the reference counts of interned strings, hence on what was compiled before. The .pyc carry the
+hash of their source and are not checked against it (the image cannot change), and name the source
+by the path it is mounted at.
+"""
+
+import importlib.util
+import pathlib
+import py_compile
+import sys
+
+MOUNT = "/usr/lib/python3.11"  # /usr/lib is a link to /lib, as in Debian
+
+
+def main():
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    manifest, out, *libs = sys.argv[1:]
+    out = pathlib.Path(out)
+    lines = pathlib.Path(manifest).read_text(encoding="utf-8").splitlines()
+    for path in sorted({line.split("\t")[2] for line in lines}):
+        if not path.endswith(".py"):
+            continue
+        source = next(p for lib in libs if (p := pathlib.Path(lib, path)).exists())
+        target = out / importlib.util.cache_from_source(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        py_compile.compile(
+            str(source),
+            cfile=str(target),
+            dfile=f"{MOUNT}/{path}",
+            doraise=True,
+            optimize=0,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+
+
+main()

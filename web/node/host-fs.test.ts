@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, beforeEach, test } from 'node:test';
+import { HOST_STAT_BYTES, OPEN } from '../runtime/abi.js';
+import { ERRNO } from '../runtime/errno.js';
+import { guestEnvironment, guestPath, mountsFor } from './guest.js';
+import { NodeHostFiles } from './host-fs.js';
+
+const top = fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-fs-'));
+after(() => fs.rmSync(top, { recursive: true, force: true }));
+
+let folder = '';
+let files = new NodeHostFiles();
+let root = 0;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(top, 'case-'));
+  files = new NodeHostFiles();
+  root = files.openRoot(folder);
+  assert.ok(root > 0);
+});
+
+const stat = (name: string) => {
+  const out = new DataView(new ArrayBuffer(HOST_STAT_BYTES));
+  return {
+    result: files.stat(root, name, out),
+    mode: out.getUint32(0, true),
+    size: Number(out.getBigInt64(16, true)),
+    mtime: out.getBigInt64(48, true),
+  };
+};
+
+test('a file is created, written, read and truncated', () => {
+  const handle = files.open(root, 'a', OPEN.CREAT | OPEN.EXCL | OPEN.RDWR, 0o640);
+  assert.ok(handle > 0);
+  assert.equal(files.write(handle, Buffer.from('hello'), 0), 5);
+  const target = Buffer.alloc(8);
+  assert.equal(files.read(handle, target, 1), 4);
+  assert.equal(target.toString('utf8', 0, 4), 'ello');
+  assert.equal(files.ftruncate(handle, 2), 0);
+  assert.equal(files.fsync(handle), 0);
+  assert.equal(files.close(handle), 0);
+  assert.equal(files.close(handle), -ERRNO.EBADF);
+  assert.equal(stat('a').size, 2);
+  assert.equal(stat('a').mode & 0o777, 0o640);
+  assert.equal(files.open(root, 'a', OPEN.CREAT | OPEN.EXCL | OPEN.RDWR, 0o640), -ERRNO.EEXIST);
+});
+
+test('no name leads out of the directory', () => {
+  fs.symlinkSync('/etc', path.join(folder, 'link'));
+  assert.equal(files.open(root, '..', 0, 0), -ERRNO.EINVAL);
+  assert.equal(files.open(root, 'a/b', 0, 0), -ERRNO.EINVAL);
+  assert.equal(files.open(root, 'link', 0, 0), -ERRNO.ELOOP);
+  assert.ok(files.openDir(root, 'link') < 0);
+  assert.equal(files.chmod(root, 'link', 0o777), -ERRNO.ENOTSUP);
+  assert.equal(stat('link').mode & 0o170000, 0o120000);
+});
+
+test('directories are listed, and a short buffer is told what is needed', () => {
+  fs.writeFileSync(path.join(folder, 'ü'), '');
+  files.mkdir(root, 'd', 0o755);
+  const need = files.readDir(root, new Uint8Array(0));
+  const target = Buffer.alloc(need);
+  assert.equal(files.readDir(root, target), need);
+  const entries = new Set(target.toString('utf8').split('\0').filter(Boolean));
+  assert.deepEqual(entries, new Set(['\x04d', '\x08ü']));
+});
+
+test('names are changed, linked and removed', () => {
+  fs.writeFileSync(path.join(folder, 'a'), 'x');
+  files.mkdir(root, 'd', 0o755);
+  const dir = files.openDir(root, 'd');
+  assert.equal(files.rename(root, 'a', dir, 'b'), 0);
+  assert.equal(files.link(dir, 'b', root, 'c'), 0);
+  assert.equal(files.symlink('d/b', root, 's'), 0);
+  const target = Buffer.alloc(16);
+  assert.equal(files.readlink(root, 's', target), 3);
+  assert.equal(files.rmdir(root, 'd'), -ERRNO.ENOTEMPTY);
+  assert.equal(files.unlink(dir, 'b'), 0);
+  assert.equal(files.rmdir(root, 'd'), 0);
+  assert.equal(files.chmod(root, 'c', 0o600), 0);
+  assert.equal(stat('c').mode & 0o777, 0o600);
+  assert.equal(stat('gone').result, -ERRNO.ENOENT);
+});
+
+test('times are set to the microsecond', () => {
+  fs.writeFileSync(path.join(folder, 'a'), '');
+  const wanted = 1_600_000_000_123_456_000n;
+  assert.equal(files.utimes(root, 'a', wanted, wanted), 0);
+  const difference = stat('a').mtime - wanted;
+  assert.ok(difference < 1000n && difference > -1000n);
+});
+
+test('where there is no /proc the same calls work on paths', () => {
+  const plain = new NodeHostFiles('darwin');
+  const dir = plain.openRoot(folder);
+  plain.mkdir(dir, 'd', 0o755);
+  const inner = plain.openDir(dir, 'd');
+  const handle = plain.open(inner, 'f', OPEN.CREAT | OPEN.WRONLY, 0o600);
+  assert.equal(plain.write(handle, Buffer.from('x'), -1), 1);
+  assert.equal(fs.readFileSync(path.join(folder, 'd/f'), 'utf8'), 'x');
+});
+
+test('Python sees directories under their own names', () => {
+  assert.equal(guestPath('/home/u', 'linux'), '/home/u');
+  assert.equal(guestPath('/', 'linux'), '/mnt/host/');
+  assert.equal(guestPath('/lib', 'linux'), '/mnt/host/lib');
+  assert.equal(guestPath('C:\\a b\\c', 'win32'), '/mnt/c/a b/c');
+});
+
+test('a script elsewhere brings its directory, read only', () => {
+  assert.equal(mountsFor('/a', null).length, 1);
+  assert.equal(mountsFor('/a', 'b/s.py').length, 1);
+  const [outer, own] = mountsFor('/a', '/b/s.py');
+  assert.deepEqual(outer, { guest: '/b', host: '/b', readOnly: true });
+  assert.equal(own?.readOnly, false);
+});
+
+test('only named variables reach Python', () => {
+  const env = {
+    PYTHONHASHSEED: '1',
+    HOME: '/h',
+    SECRET: 's',
+    TZ: 'UTC',
+    TERRARIUM_PASS_ENV: 'HOME',
+  };
+  assert.deepEqual(guestEnvironment(env), { HOME: '/h', PYTHONHASHSEED: '1', TZ: 'UTC' });
+});

@@ -1,0 +1,71 @@
+/** The thread that runs Python under Node.js. Blocks on shared memory while the program waits. */
+import fs from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import createPython from 'terrarium-glue';
+import { ImageStore } from '../runtime/images.js';
+import { Python, PythonExit } from '../runtime/python.js';
+import { BlockingWaiter } from '../runtime/waiting/blocking.js';
+import { SharedReader } from '../runtime/waiting/shared.js';
+import { NodeHostFiles } from './host-fs.js';
+import type { Launch, WorkerReport } from './launch.js';
+import { writeDescriptor } from './output.js';
+
+const launch = workerData as Launch;
+const files = new NodeHostFiles();
+
+function report(message: WorkerReport): void {
+  parentPort?.postMessage(message);
+}
+
+function complain(message: string): void {
+  writeDescriptor(2, Buffer.from(`${message}\n`));
+}
+
+async function instantiate(): Promise<Python> {
+  const pause = { flush: () => undefined, needInput: () => report({ type: 'need-input' }) };
+  const shared = new SharedReader(launch.shared, true);
+  const load = ({ location }: { location: string }) => fs.readFileSync(location);
+  const module = new WebAssembly.Module(fs.readFileSync(launch.wasm));
+  return Python.instantiate(createPython, module, {
+    waiter: new BlockingWaiter('node', shared, pause, null),
+    images: new ImageStore(launch.images, load, complain),
+    files,
+    write: (fd, bytes) => writeDescriptor(fd, bytes),
+  });
+}
+
+function must(status: number, what: string): void {
+  if (status !== 0) throw new Error(`${what} failed with ${status}`);
+}
+
+async function prepare(python: Python): Promise<void> {
+  const { ttyMask, columns, rows, cwd } = launch;
+  await python.mountImages(launch.images.map(({ id }) => id));
+  must(await python.call('terrarium_resume', ttyMask, columns, rows), 'starting Python');
+  for (const [name, value] of Object.entries(launch.env)) {
+    must(await python.callWithStrings('terrarium_setenv', [name, value]), `setting ${name}`);
+  }
+  for (const { guest, host, readOnly } of launch.mounts) {
+    const handle = files.openRoot(host);
+    if (handle < 0) throw new Error(`mounting ${host} failed with ${handle}`);
+    const status = await python.callWithStrings('terrarium_mount', [guest], handle, +readOnly);
+    must(status, `mounting ${host} at ${guest}`);
+  }
+  must(await python.callWithStrings('terrarium_chdir', [cwd]), `changing to ${cwd}`);
+}
+
+async function main(): Promise<number> {
+  try {
+    const python = await instantiate();
+    await prepare(python);
+    return await python.run(launch.argv);
+  } catch (error) {
+    if (error instanceof PythonExit) return error.status;
+    throw error;
+  }
+}
+
+main().then(
+  (status) => report({ type: 'exit', status }),
+  (error: unknown) => report({ type: 'failed', message: String(error) }),
+);

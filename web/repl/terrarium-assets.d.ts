@@ -1,0 +1,6 @@
+/** The names of the published files; the bundler puts them in place of this name. */
+declare module 'terrarium-assets' {
+  import type { SiteAssets } from '../runtime/assets.js';
+  export const ASSETS: SiteAssets;
+}
+declare module '*.css';

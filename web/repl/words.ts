@@ -1,0 +1,49 @@
+/** What the page says. */
+import type { LoadFailure } from '../runtime/loader.js';
+import type { WaitingKind } from '../runtime/waiting/waiter.js';
+
+export interface FailureWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+export const FAILURES: Readonly<Record<LoadFailure, FailureWords>> = {
+  network: {
+    title: 'The interpreter did not arrive',
+    text: 'The connection broke, or there is none. Check the network and try again.',
+  },
+  missing: {
+    title: 'A file is missing on this server',
+    text: 'The page is here, and a file that belongs to it is not. If this is your site, publish the whole folder again.',
+  },
+  server: {
+    title: 'The server refused a file',
+    text: 'It may be busy for a moment. Try again, and tell the owner of the site if it stays so.',
+  },
+  corrupt: {
+    title: 'A file arrived damaged',
+    text: 'What came is not what was published: an old copy in a cache, or an incomplete upload. Try again; if it stays so, the site has to be published again.',
+  },
+  memory: {
+    title: 'There is not enough memory',
+    text: 'The browser could not set memory aside for Python. Close other tabs and try again.',
+  },
+  unsupported: {
+    title: 'This browser cannot run Python',
+    text: 'A current Chrome, Edge, Firefox or Safari can. Update this one, or open the page in another.',
+  },
+};
+
+export const WAITING_WORDS: Readonly<Record<WaitingKind, string>> = {
+  sab: 'input(), sleep() and Ctrl-C work (shared memory)',
+  jspi: 'input(), sleep() and Ctrl-C work (stack switching)',
+  node: '',
+  none: 'this browser cannot pause Python: no input(), and Stop starts a new one',
+};
+
+const MEGABYTE = 1_000_000;
+
+/** "3.2 of 8.5 MB". */
+export function amount(loaded: number, total: number): string {
+  return `${(loaded / MEGABYTE).toFixed(1)} of ${(total / MEGABYTE).toFixed(1)} MB`;
+}

@@ -1,0 +1,130 @@
+/**
+ * The messages between the page and the worker that runs Python. Asymmetric: the page sends
+ * requests, the worker reports. Both ends check what they receive.
+ */
+import type { ImageAsset } from './images.js';
+import type { Stream } from './output.js';
+import type { Completion } from './python.js';
+import { WAITING_KINDS, type WaitingKind } from './waiting/waiter.js';
+
+export interface StartRequest {
+  readonly type: 'start';
+  readonly module: WebAssembly.Module;
+  readonly waiting: WaitingKind;
+  readonly shared: SharedArrayBuffer | null;
+  readonly images: readonly ImageAsset[];
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export type Request =
+  | StartRequest
+  | { readonly type: 'push'; readonly id: number; readonly source: string }
+  | { readonly type: 'run'; readonly id: number; readonly argv: readonly string[] }
+  | {
+      readonly type: 'complete';
+      readonly id: number;
+      readonly source: string;
+      readonly cursor: number;
+    }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'interrupt' }
+  /** Bytes for standard input; null ends it for one read. */
+  | { readonly type: 'stdin'; readonly data: Uint8Array | null }
+  | { readonly type: 'acknowledge'; readonly bytes: number };
+
+export interface Prompts {
+  readonly first: string;
+  readonly more: string;
+}
+
+export type PushStatus = 'complete' | 'incomplete' | 'exit';
+
+export interface PushResult {
+  readonly status: PushStatus;
+  readonly prompts: Prompts;
+  readonly exitStatus: number;
+}
+
+export type DoneValue = PushResult | Completion | { readonly exitStatus: number };
+
+export type Report =
+  | { readonly type: 'ready'; readonly prompts: Prompts }
+  | { readonly type: 'output'; readonly stream: Stream; readonly data: Uint8Array }
+  | { readonly type: 'need-input' }
+  | { readonly type: 'done'; readonly id: number; readonly value: DoneValue }
+  | { readonly type: 'exit'; readonly status: number }
+  /** Python cannot go on; a new worker is needed. */
+  | { readonly type: 'crash'; readonly message: string };
+
+/** A message that is not one of the protocol's: the two ends come from different builds. */
+export class ChannelError extends Error {}
+
+type Check = (value: unknown) => boolean;
+type Shape = Readonly<Record<string, Check>>;
+
+const isString: Check = (v) => typeof v === 'string';
+const isInteger: Check = (v) => Number.isInteger(v);
+const isCount: Check = (v) => Number.isInteger(v) && (v as number) >= 0;
+const isBytes: Check = (v) => v instanceof Uint8Array;
+const isObject: Check = (v) => typeof v === 'object' && v !== null;
+const isStrings: Check = (v) => Array.isArray(v) && v.every(isString);
+const isPrompts: Check = (v) => matches(v, { first: isString, more: isString });
+const isShared: Check = (v) =>
+  v === null || (typeof SharedArrayBuffer === 'function' && v instanceof SharedArrayBuffer);
+const isImages: Check = (v) =>
+  Array.isArray(v) &&
+  v.every((i) => matches(i, { id: isCount, location: isString, bytes: isCount }));
+
+const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
+  start: {
+    module: (v) => v instanceof WebAssembly.Module,
+    waiting: (v) => WAITING_KINDS.includes(v as WaitingKind),
+    shared: isShared,
+    images: isImages,
+    columns: isCount,
+    rows: isCount,
+  },
+  push: { id: isCount, source: isString },
+  run: { id: isCount, argv: isStrings },
+  complete: { id: isCount, source: isString, cursor: isCount },
+  resize: { columns: isCount, rows: isCount },
+  interrupt: {},
+  stdin: { data: (v) => v === null || isBytes(v) },
+  acknowledge: { bytes: isCount },
+};
+
+const REPORTS: Readonly<Record<Report['type'], Shape>> = {
+  ready: { prompts: isPrompts },
+  output: { stream: (v) => v === 'stdout' || v === 'stderr', data: isBytes },
+  'need-input': {},
+  done: { id: isCount, value: isObject },
+  exit: { status: isInteger },
+  crash: { message: isString },
+};
+
+function matches(value: unknown, shape: Shape): boolean {
+  if (!isObject(value)) return false;
+  const record = value as Record<string, unknown>;
+  return Object.entries(shape).every(([key, check]) => check(record[key]));
+}
+
+function parse<T>(value: unknown, shapes: Readonly<Record<string, Shape>>, what: string): T {
+  const type = (value as { type?: unknown } | null)?.type;
+  const shape = typeof type === 'string' && Object.hasOwn(shapes, type) ? shapes[type] : undefined;
+  if (!shape) throw new ChannelError(`unknown ${what} '${String(type)}'`);
+  const record = value as Record<string, unknown>;
+  const wrong = Object.entries(shape).find(([key, check]) => !check(record[key]));
+  if (wrong) throw new ChannelError(`${what} '${String(type)}' has a wrong field '${wrong[0]}'`);
+  return value as T;
+}
+
+/** @throws ChannelError */
+export function parseRequest(value: unknown): Request {
+  return parse<Request>(value, REQUESTS, 'request');
+}
+
+/** @throws ChannelError */
+export function parseReport(value: unknown): Report {
+  return parse<Report>(value, REPORTS, 'report');
+}

@@ -1,0 +1,78 @@
+/** Builds the import object "terrarium" of python.wasm from what an environment offers. */
+import { HOST_STAT_BYTES, type ImportTable } from './abi.js';
+import type { HostFiles } from './host-files.js';
+import type { ImageSource } from './images.js';
+import type { Waiter } from './waiting/waiter.js';
+
+export interface HostBackend {
+  readonly waiter: Waiter;
+  readonly images: ImageSource;
+  readonly files: HostFiles;
+  /** Standard output and error: bytes taken, or `-errno`. The bytes are only valid in the call. */
+  write(fd: number, bytes: Uint8Array): number;
+}
+
+const decoder = new TextDecoder();
+
+/** Linear memory as it is now: growing it detaches every earlier view. */
+export class GuestMemory {
+  constructor(readonly memory: () => WebAssembly.Memory) {}
+
+  bytes(pointer: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory().buffer, pointer >>> 0, length >>> 0);
+  }
+
+  view(pointer: number, length: number): DataView {
+    return new DataView(this.memory().buffer, pointer >>> 0, length);
+  }
+
+  string(pointer: number): string {
+    const all = new Uint8Array(this.memory().buffer);
+    const start = pointer >>> 0;
+    return decoder.decode(all.subarray(start, all.indexOf(0, start)));
+  }
+}
+
+/** The functions of the ABI table `IMPORTS`, unwrapped: JSPI is the loader's business. */
+export function makeImports(memory: GuestMemory, host: HostBackend): ImportTable {
+  return { ...streamImports(memory, host), ...fileImports(memory, host.files) };
+}
+
+type StreamNames = 'write' | 'read' | 'wait' | 'poll' | 'image_size' | 'image_read';
+
+function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable, StreamNames> {
+  const { waiter, images } = host;
+  return {
+    write: (fd, pointer, length) => host.write(fd, memory.bytes(pointer, length)),
+    read: (_fd, pointer, length) => waiter.read(memory.bytes(pointer, length)),
+    wait: (timeoutMs, interest) => waiter.wait(timeoutMs, interest),
+    poll: () => waiter.poll(),
+    image_size: (id) => images.size(id),
+    image_read: (id, offset, pointer, length) =>
+      images.read(id, offset, memory.bytes(pointer, length)),
+  };
+}
+
+function fileImports(m: GuestMemory, files: HostFiles): Omit<ImportTable, StreamNames> {
+  return {
+    fs_open_dir: (dir, name) => files.openDir(dir, m.string(name)),
+    fs_close: (handle) => files.close(handle),
+    fs_stat: (dir, name, out) => files.stat(dir, m.string(name), m.view(out, HOST_STAT_BYTES)),
+    fs_fstat: (handle, out) => files.fstat(handle, m.view(out, HOST_STAT_BYTES)),
+    fs_open: (dir, name, flags, mode) => files.open(dir, m.string(name), flags, mode),
+    fs_read: (handle, ptr, len, pos) => files.read(handle, m.bytes(ptr, len), pos),
+    fs_write: (handle, ptr, len, pos) => files.write(handle, m.bytes(ptr, len), pos),
+    fs_ftruncate: (handle, size) => files.ftruncate(handle, size),
+    fs_fsync: (handle) => files.fsync(handle),
+    fs_read_dir: (handle, ptr, cap) => files.readDir(handle, m.bytes(ptr, cap)),
+    fs_mkdir: (dir, name, mode) => files.mkdir(dir, m.string(name), mode),
+    fs_rmdir: (dir, name) => files.rmdir(dir, m.string(name)),
+    fs_unlink: (dir, name) => files.unlink(dir, m.string(name)),
+    fs_rename: (a, from, b, to) => files.rename(a, m.string(from), b, m.string(to)),
+    fs_link: (a, from, b, to) => files.link(a, m.string(from), b, m.string(to)),
+    fs_symlink: (target, dir, name) => files.symlink(m.string(target), dir, m.string(name)),
+    fs_readlink: (dir, name, ptr, cap) => files.readlink(dir, m.string(name), m.bytes(ptr, cap)),
+    fs_utimes: (dir, name, atime, mtime) => files.utimes(dir, m.string(name), atime, mtime),
+    fs_chmod: (dir, name, mode) => files.chmod(dir, m.string(name), mode),
+  };
+}

@@ -1,0 +1,171 @@
+/** One instance of python.wasm: its exports with JavaScript strings, and nothing else. */
+import { ABI_VERSION, EXPORTS, IMPORTS, type ExportName, type ImportName } from './abi.js';
+import { exitStatusOf, type GlueFactory } from './glue.js';
+import { GuestMemory, makeImports, type HostBackend } from './imports.js';
+import { jspi } from './waiting/jspi.js';
+
+type AnyFunction = (...args: (number | bigint)[]) => unknown;
+
+/** Python ended by calling C's `exit`; the instance cannot be used any more. */
+export class PythonExit extends Error {
+  constructor(readonly status: number) {
+    super(`python ended with status ${status}`);
+  }
+}
+
+export interface Completion {
+  readonly start: number;
+  readonly matches: readonly string[];
+}
+
+const encoder = new TextEncoder();
+const LIBRARY = '/lib/python3.11';
+
+export class Python {
+  readonly memory: GuestMemory;
+  private readonly functions: Partial<Record<ExportName, AnyFunction>> = {};
+
+  private constructor(memory: GuestMemory, exports: WebAssembly.Exports, suspends: boolean) {
+    this.memory = memory;
+    const promising = suspends ? jspi()?.promising : undefined;
+    for (const [name, signature] of Object.entries(EXPORTS)) {
+      const raw = exports[name] as AnyFunction | undefined;
+      if (!raw) continue;
+      const wrap = promising && 'python' in signature;
+      this.functions[name as ExportName] = wrap ? promising(raw) : raw;
+    }
+  }
+
+  /**
+   * Instantiate a compiled module.
+   *
+   * @throws Error when the module lacks an export of the ABI, or memory cannot be had
+   */
+  static async instantiate(
+    factory: GlueFactory,
+    module: WebAssembly.Module,
+    host: HostBackend,
+  ): Promise<Python> {
+    let exports: WebAssembly.Exports | null = null;
+    let failed: (error: unknown) => void = () => undefined;
+    const failure = new Promise<never>((_resolve, reject) => (failed = reject));
+    const memory = new GuestMemory(() => exports?.['memory'] as WebAssembly.Memory);
+    const write = (fd: number) => (line: string) =>
+      void host.write(fd, encoder.encode(`${line}\n`));
+    const ready = factory({
+      noInitialRun: true,
+      noExitRuntime: true,
+      print: write(1),
+      printErr: write(2),
+      onAbort: () => undefined,
+      instantiateWasm(imports, done) {
+        const all = { ...imports, terrarium: wrapImports(memory, host) };
+        WebAssembly.instantiate(module, all).then((instance) => {
+          exports = instance.exports;
+          done(instance, module);
+        }, failed);
+        return {};
+      },
+    });
+    await Promise.race([ready, failure]);
+    if (!exports) throw new Error('terrarium: python.mjs did not instantiate the module');
+    const python = new Python(memory, exports, host.waiter.suspends);
+    const found = await python.call('terrarium_abi_version');
+    if (found === ABI_VERSION) return python;
+    throw new Error(`terrarium: expected python.wasm with ABI ${ABI_VERSION}, found ${found}`);
+  }
+
+  /**
+   * Call an export.
+   *
+   * @throws PythonExit when C's `exit` ran; any trap as the engine reports it
+   */
+  async call(name: ExportName, ...args: number[]): Promise<number> {
+    const target = this.functions[name];
+    if (!target) throw new Error(`terrarium: python.wasm has no export '${name}'; rebuild it`);
+    try {
+      return ((await target(...args)) ?? 0) as number;
+    } catch (error) {
+      const status = exitStatusOf(error);
+      throw status === null ? error : new PythonExit(status);
+    }
+  }
+
+  /** Call an export with strings, which live in linear memory for the time of the call. */
+  async callWithStrings(name: ExportName, strings: string[], ...rest: number[]): Promise<number> {
+    const pointers: number[] = [];
+    try {
+      for (const text of strings) pointers.push(await this.allocate(text));
+      return await this.call(name, ...pointers, ...rest);
+    } finally {
+      for (const pointer of pointers) void this.call('terrarium_free', pointer);
+    }
+  }
+
+  /**
+   * Mount the standard library. The preinitialised module has done this at build time.
+   *
+   * @param ids images, in the order of their mounting
+   */
+  async mountImages(ids: readonly number[]): Promise<void> {
+    if ((await this.call('terrarium_booted')) !== 0) return;
+    const path = await this.allocate(LIBRARY);
+    for (const id of ids) {
+      const status = await this.call('terrarium_image', id, path);
+      if (status !== 0) throw new Error(`terrarium: image ${id} cannot be mounted at ${LIBRARY}`);
+    }
+    await this.call('terrarium_free', path);
+  }
+
+  /** CPython's command line; `argv[0]` is the program name. The strings stay: `exit` is near. */
+  async run(argv: readonly string[]): Promise<number> {
+    const table = await this.call('terrarium_alloc', 4 * (argv.length + 1));
+    if (table === 0) throw new Error('terrarium: out of memory');
+    const pointers: number[] = [];
+    for (const argument of argv) pointers.push(await this.allocate(argument));
+    const view = this.memory.view(table, 4 * (argv.length + 1));
+    [...pointers, 0].forEach((pointer, index) => view.setUint32(4 * index, pointer, true));
+    try {
+      return await this.call('terrarium_run', argv.length, table);
+    } catch (error) {
+      if (error instanceof PythonExit) return error.status;
+      throw error;
+    }
+  }
+
+  /** `sys.ps1` (0) or `sys.ps2` (1). */
+  async prompt(which: 0 | 1): Promise<string> {
+    return this.memory.string(await this.call('terrarium_prompt', which));
+  }
+
+  /** Completions of `source` at `cursor`, both ends in code points. */
+  async complete(source: string, cursor: number): Promise<Completion> {
+    const pointer = await this.callWithStrings('terrarium_complete', [source], cursor);
+    if (pointer === 0) return { start: cursor, matches: [] };
+    const json = this.memory.string(pointer);
+    await this.call('terrarium_free', pointer);
+    return JSON.parse(json) as Completion;
+  }
+
+  private async allocate(text: string): Promise<number> {
+    const bytes = encoder.encode(text);
+    const pointer = await this.call('terrarium_alloc', bytes.length + 1);
+    if (pointer === 0) throw new Error('terrarium: out of memory');
+    const target = this.memory.bytes(pointer, bytes.length + 1);
+    target.set(bytes);
+    target[bytes.length] = 0;
+    return pointer;
+  }
+}
+
+function wrapImports(memory: GuestMemory, host: HostBackend): WebAssembly.ModuleImports {
+  const table = { ...makeImports(memory, host) } as Record<ImportName, unknown>;
+  const Suspending = host.waiter.suspends ? jspi()?.Suspending : undefined;
+  if (Suspending) {
+    for (const [name, signature] of Object.entries(IMPORTS)) {
+      if (!('suspends' in signature)) continue;
+      table[name as ImportName] = new Suspending(table[name as ImportName] as () => unknown);
+    }
+  }
+  return table as WebAssembly.ModuleImports;
+}

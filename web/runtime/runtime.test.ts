@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ChannelError, parseReport, parseRequest } from './channel.js';
+import { ERRNO, negativeErrno } from './errno.js';
+import { ImageStore } from './images.js';
+import { Countdown } from './interrupts.js';
+import { scriptOf, snapshotServes } from './snapshot-serves.js';
+import { jspiWorks } from './waiting/probe.js';
+import { makeSharedState, SharedReader, SharedWriter } from './waiting/shared.js';
+
+test('the snapshot serves what needs no configuration', () => {
+  const served = ['', '-', '-c x -E', '-q -c x', '-m a -I', 'f.py -b', '-q', '-q -'];
+  for (const line of served) {
+    const { module } = snapshotServes(line.split(' ').filter(Boolean), {});
+    assert.equal(module, 'preinitialised', line);
+  }
+  for (const line of ['-c', '-q -m', '-cx', '-qc x', '-qq']) {
+    assert.equal(snapshotServes(line.split(' '), {}).module, 'plain', line);
+  }
+});
+
+test('every other option needs the plain module', () => {
+  for (const letter of 'bBdEhiIOPRsSuvVWxXz?J') {
+    assert.equal(snapshotServes([`-${letter}`, '-c', 'x'], {}).module, 'plain', letter);
+    assert.equal(snapshotServes([`-q${letter}c`, 'x'], {}).module, 'plain', letter);
+  }
+  for (const option of ['-OO', '--version', '--help', '--check-hash-based-pycs', '--']) {
+    assert.equal(snapshotServes([option], {}).module, 'plain', option);
+  }
+});
+
+test('a PYTHON variable needs the plain module, an empty one does not', () => {
+  assert.equal(snapshotServes([], { PYTHONHASHSEED: '0' }).module, 'plain');
+  assert.equal(snapshotServes([], { PYTHONHASHSEED: '', PATH: 'x' }).module, 'preinitialised');
+});
+
+test('finds the script of a command line', () => {
+  const cases: [string[], string | null][] = [
+    [['f.py', 'x'], 'f.py'],
+    [['-I', '-W', 'error', 'f.py'], 'f.py'],
+    [['-Xdev', 'f.py'], 'f.py'],
+    [['-IX', 'dev', 'f.py'], 'f.py'],
+    [['-c', 'f.py'], null],
+    [['-Ic', 'f.py'], null],
+    [['-'], null],
+    [['--check-hash-based-pycs', 'never', 'f.py'], 'f.py'],
+    [[], null],
+  ];
+  for (const [args, script] of cases) assert.equal(scriptOf(args), script, args.join(' '));
+});
+
+test('error codes of Node become numbers of musl', () => {
+  assert.equal(negativeErrno({ code: 'ENOENT' }), -44);
+  assert.equal(negativeErrno({ code: 'EOPNOTSUPP' }), -ERRNO.ENOTSUP);
+  assert.equal(negativeErrno({ code: 'constructor' }), -ERRNO.EIO);
+  assert.equal(negativeErrno(null), -ERRNO.EIO);
+});
+
+test('the channel lets only its own messages through', () => {
+  assert.equal(parseRequest({ type: 'push', id: 1, source: 'x' }).type, 'push');
+  for (const bad of [
+    null,
+    1,
+    {},
+    { type: 'toString' },
+    { type: 'push', id: -1, source: '' },
+    { type: 'push', id: 1 },
+  ]) {
+    assert.throws(() => parseRequest(bad), ChannelError);
+  }
+  const output = { type: 'output', stream: 'stdout', data: new Uint8Array(1) };
+  assert.equal(parseReport(output), output);
+  assert.throws(() => parseReport({ ...output, stream: 'x' }), /wrong field 'stream'/);
+});
+
+test('the countdown settles on one crossing every 15 ms', () => {
+  let clock = 0;
+  const countdown = new Countdown(() => clock);
+  let count = countdown.next();
+  const perMs = 100_000;
+  for (let i = 0; i < 30; i++) {
+    clock += count / perMs;
+    count = countdown.next();
+  }
+  assert.ok(Math.abs(count / perMs - 15) < 2, String(count));
+});
+
+test('input passes through the ring in order, whatever its size', () => {
+  const state = makeSharedState();
+  const [writer, reader] = [new SharedWriter(state), new SharedReader(state, true)];
+  const sent = Buffer.from(Array.from({ length: 200_000 }, (_, i) => i % 251));
+  writer.write(sent);
+  writer.end();
+  const got: number[] = [];
+  for (let size = 1; got.length < sent.length; size = (size * 7) % 5003) {
+    const target = new Uint8Array(size);
+    const count = reader.read(target);
+    if (count === -ERRNO.EAGAIN) writer.pump();
+    else got.push(...target.subarray(0, count));
+    writer.pump();
+  }
+  assert.deepEqual(Buffer.from(got), sent);
+  assert.equal(reader.read(new Uint8Array(1)), 0);
+});
+
+test('at a terminal an end of file ends one read only', () => {
+  const state = makeSharedState();
+  const [writer, reader] = [new SharedWriter(state), new SharedReader(state, false)];
+  writer.end();
+  assert.equal(reader.readable, true);
+  assert.equal(reader.read(new Uint8Array(1)), 0);
+  assert.equal(reader.read(new Uint8Array(1)), -ERRNO.EAGAIN);
+});
+
+test('an image is read by offset and loaded once', () => {
+  let loads = 0;
+  const load = () => (loads++, new Uint8Array([1, 2, 3, 4]));
+  const store = new ImageStore([{ id: 0, location: 'x', bytes: 4 }], load, assert.fail);
+  const target = new Uint8Array(3);
+  assert.equal(store.size(0), 4);
+  assert.equal(store.size(9), -ERRNO.ENOENT);
+  assert.equal(store.read(0, 2, target), 2);
+  assert.deepEqual([...target], [3, 4, 0]);
+  assert.equal(store.read(0, 99, target), 0);
+  assert.equal(loads, 1);
+});
+
+test('an image of the wrong size is refused in words', () => {
+  const messages: string[] = [];
+  const store = new ImageStore(
+    [{ id: 0, location: 'std.zip', bytes: 5 }],
+    () => new Uint8Array(4),
+    (message) => messages.push(message),
+  );
+  assert.equal(store.read(0, 0, new Uint8Array(1)), -ERRNO.EIO);
+  assert.match(messages[0] ?? '', /std\.zip: expected 5 bytes, found 4/);
+});
+
+test('the probe answers without failing where there is no JSPI', async () => {
+  assert.equal(typeof (await jspiWorks()), 'boolean');
+});

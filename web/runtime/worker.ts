@@ -1,0 +1,16 @@
+/** The browser worker: Python's glue, bundled, and the session that serves the page. */
+import createPython from 'terrarium-glue';
+import { parseRequest } from './channel.js';
+import { loadImageByXhr } from './images.js';
+import { Session } from './session.js';
+
+interface WorkerScope {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+const session = new Session(createPython, loadImageByXhr, (report, transfer = []) =>
+  scope.postMessage(report, transfer),
+);
+scope.onmessage = (event) => session.handle(parseRequest(event.data));

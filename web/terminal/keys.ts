@@ -1,0 +1,151 @@
+/** Turns what a terminal sends into keys, text and pastes. */
+export type KeyName =
+  | 'enter'
+  | 'tab'
+  | 'backspace'
+  | 'delete'
+  | 'escape'
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'home'
+  | 'end'
+  | 'pageup'
+  | 'pagedown';
+
+export type Key =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'paste'; readonly text: string }
+  | { readonly kind: 'control'; readonly letter: string }
+  | {
+      readonly kind: 'key';
+      readonly name: KeyName;
+      readonly shift: boolean;
+      readonly alt: boolean;
+      readonly ctrl: boolean;
+    }
+  | { readonly kind: 'alt'; readonly letter: string };
+
+const PASTE_START = '\x1b[200~';
+const PASTE_END = '\x1b[201~';
+/** CSI and SS3 sequences: parameters, then the final byte. */
+const SEQUENCE = /^\x1b(?:\[([0-9;]*)([A-Za-z~])|O([A-Za-z]))/;
+const UNFINISHED = /^\x1b(?:\[[0-9;]*|O)?$/;
+
+const BY_FINAL: Readonly<Record<string, KeyName>> = {
+  A: 'up',
+  B: 'down',
+  C: 'right',
+  D: 'left',
+  H: 'home',
+  F: 'end',
+};
+
+const BY_NUMBER: Readonly<Record<string, KeyName>> = {
+  1: 'home',
+  3: 'delete',
+  4: 'end',
+  5: 'pageup',
+  6: 'pagedown',
+  7: 'home',
+  8: 'end',
+};
+
+function key(name: KeyName, modifiers = 0, alt = false): Key {
+  return {
+    kind: 'key',
+    name,
+    shift: (modifiers & 1) !== 0,
+    alt: alt || (modifiers & 2) !== 0,
+    ctrl: (modifiers & 4) !== 0,
+  };
+}
+
+function fromSequence(match: RegExpExecArray): Key | null {
+  const final = match[2] ?? match[3] ?? '';
+  const parameters = (match[1] ?? '').split(';');
+  const modifiers = Math.max(Number(parameters[1] ?? 1) - 1, 0);
+  if (final === 'Z') return key('tab', 1);
+  const name = final === '~' ? BY_NUMBER[parameters[0] ?? ''] : BY_FINAL[final];
+  return name ? key(name, modifiers) : null;
+}
+
+function fromControl(character: string, alt: boolean): Key {
+  if (character === '\r') return key('enter', 0, alt);
+  if (character === '\t') return key('tab', 0, alt);
+  if (character === '\x7f') return key('backspace', 0, alt);
+  if (character === '\x1b') return key('escape');
+  return { kind: 'control', letter: String.fromCharCode(character.charCodeAt(0) | 0x60) };
+}
+
+/** Line ends of every system become line feeds; other control characters are dropped. */
+export function cleanPaste(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '');
+}
+
+/** A decoder keeps sequences that arrive in pieces. */
+export class KeyDecoder {
+  private rest = '';
+  private paste: string | null = null;
+
+  /** Decode what arrived; an escape key is recognised when nothing follows it in `data`. */
+  decode(data: string): Key[] {
+    const keys: Key[] = [];
+    let input = this.rest + data;
+    this.rest = '';
+    while (input !== '') {
+      input = this.paste === null ? this.step(input, keys) : this.inPaste(input, keys);
+    }
+    return keys;
+  }
+
+  private inPaste(input: string, keys: Key[]): string {
+    const text = (this.paste ?? '') + input;
+    const end = text.indexOf(PASTE_END);
+    if (end < 0) {
+      this.paste = text;
+      return '';
+    }
+    keys.push({ kind: 'paste', text: cleanPaste(text.slice(0, end)) });
+    this.paste = null;
+    return text.slice(end + PASTE_END.length);
+  }
+
+  private step(input: string, keys: Key[]): string {
+    if (input.startsWith(PASTE_START)) {
+      this.paste = '';
+      return input.slice(PASTE_START.length);
+    }
+    if (input.startsWith('\x1b')) return this.escape(input, keys);
+    const plain = /^[^\x00-\x1f\x7f]+/.exec(input)?.[0];
+    if (plain) keys.push({ kind: 'text', text: plain });
+    else keys.push(fromControl(input === '\n' ? '\r' : (input[0] as string), false));
+    return input.slice(plain?.length ?? 1);
+  }
+
+  private escape(input: string, keys: Key[]): string {
+    if (input.length > 1 && UNFINISHED.test(input)) {
+      this.rest = input;
+      return '';
+    }
+    const match = SEQUENCE.exec(input);
+    if (match) {
+      const found = fromSequence(match);
+      if (found) keys.push(found);
+      return input.slice(match[0].length);
+    }
+    return this.afterEscape(input, keys);
+  }
+
+  private afterEscape(input: string, keys: Key[]): string {
+    const next = [...input.slice(1)][0];
+    if (next === undefined || next === '\x1b') {
+      keys.push(key('escape'));
+      return input.slice(1);
+    }
+    if (/[\x00-\x1f\x7f]/.test(next)) keys.push(fromControl(next, true));
+    else keys.push({ kind: 'alt', letter: next });
+    return input.slice(1 + next.length);
+  }
+}

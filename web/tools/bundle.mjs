@@ -1,0 +1,147 @@
+// Bundles the site and the npm package. Called by scripts/bundle; writes only below --out.
+//
+// usage: node bundle.mjs --modules DIR --python DIR --images DIR --out DIR
+import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+// Run from a copy beside node_modules, where imports are resolved.
+const web = process.env.TERRARIUM_WEB ?? fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    modules: { type: 'string' },
+    python: { type: 'string' },
+    images: { type: 'string' },
+    out: { type: 'string' },
+  },
+});
+for (const name of ['modules', 'python', 'images', 'out']) {
+  if (!values[name]) fail(64, `option --${name} is missing`);
+}
+const GLUE = path.resolve(values.python, 'python.mjs');
+const version = JSON.parse(fs.readFileSync(path.join(web, 'package.json'), 'utf8')).version;
+
+function fail(status, message) {
+  process.stderr.write(`bundle: ${message}\n`);
+  process.exit(status);
+}
+
+function readInput(...parts) {
+  const file = path.join(...parts);
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    return fail(66, `${file}: cannot be read (${error.code}); run the stages before this one`);
+  }
+}
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** esbuild plugin: put `contents` or a file in place of the import `name`. */
+function substitute(name, result) {
+  return {
+    name,
+    setup(context) {
+      const filter = new RegExp(`^${name}$`);
+      if (result.path) return void context.onResolve({ filter }, () => ({ path: result.path }));
+      context.onResolve({ filter }, () => ({ path: name, namespace: name }));
+      context.onLoad({ filter: /.*/, namespace: name }, () => ({ contents: result.contents }));
+    },
+  };
+}
+
+const glue = substitute('terrarium-glue', { path: GLUE });
+
+async function bundle(entry, options) {
+  const result = await build({
+    entryPoints: [path.join(web, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    nodePaths: [path.resolve(values.modules)],
+    absWorkingDir: web,
+    logLevel: 'error',
+    ...options,
+  });
+  return Buffer.from(result.outputFiles[0].contents);
+}
+
+function write(file, bytes, mode = 0o644) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, bytes, { mode });
+}
+
+/** A published file whose name says what is in it, so that it can be cached for ever. */
+function publish(site, name, bytes) {
+  const { name: stem, ext } = path.parse(name);
+  const digest = sha256(bytes);
+  const file = `assets/${stem}-${digest.slice(0, 12)}${ext}`;
+  write(path.join(site, file), bytes);
+  return { file, bytes: bytes.length, sha256: digest };
+}
+
+function images() {
+  return JSON.parse(readInput(values.images, 'images.json').toString());
+}
+
+async function makeSite(site) {
+  // Node's own modules are named by the glue and never loaded in a browser.
+  const external = ['module', 'node:*', 'fs', 'path', 'url', 'crypto', 'worker_threads'];
+  const worker = await bundle('runtime/worker.ts', { plugins: [glue], external });
+  const assets = {
+    python: publish(site, 'python.wasm', readInput(values.python, 'python.wasm')),
+    worker: publish(site, 'worker.js', worker),
+    images: images().map(({ id, file }) => ({
+      id,
+      ...publish(site, file, readInput(values.images, file)),
+    })),
+  };
+  const names = substitute('terrarium-assets', {
+    contents: `export const ASSETS = ${JSON.stringify(assets)};`,
+  });
+  const page = {
+    MAIN: publish(site, 'main.js', await bundle('repl/main.ts', { plugins: [names] })),
+    STYLE: publish(site, 'style.css', await bundle('repl/style.css', {})),
+    MARK: publish(site, 'mark.svg', readInput(web, 'repl/mark.svg')),
+    WORKER: assets.worker,
+  };
+  const html = readInput(web, 'repl/index.html').toString();
+  write(
+    path.join(site, 'index.html'),
+    html.replace(/%([A-Z]+)%/g, (_, key) => page[key].file),
+  );
+  const manifest = { version, main: page.MAIN, style: page.STYLE, mark: page.MARK, ...assets };
+  write(path.join(site, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function makePackage(npm) {
+  const node = { platform: 'node', target: 'node20', plugins: [glue] };
+  const bin = await bundle('node/main.ts', node);
+  write(path.join(npm, 'bin/terrarium.mjs'), `#!/usr/bin/env node\n${bin}`, 0o755);
+  const worker = await bundle('node/worker.ts', node);
+  write(path.join(npm, 'lib/worker.mjs'), worker);
+  write(path.join(npm, 'lib/index.mjs'), await bundle('node/index.ts', node));
+  write(path.join(npm, 'lib/index.d.mts'), readInput(web, 'node/index.d.mts'));
+  for (const name of ['python.wasm', 'python-plain.wasm']) {
+    write(path.join(npm, 'lib', name), readInput(values.python, name));
+  }
+  const list = images().map(({ id, file, bytes }) => ({ id, file, bytes }));
+  for (const { file } of list) write(path.join(npm, 'lib', file), readInput(values.images, file));
+  write(path.join(npm, 'lib/images.json'), `${JSON.stringify(list)}\n`);
+  const description = JSON.parse(readInput(web, 'node/package.json').toString());
+  write(
+    path.join(npm, 'package.json'),
+    `${JSON.stringify({ ...description, version }, null, 2)}\n`,
+  );
+  write(path.join(npm, 'README.md'), readInput(web, 'node/README.md'));
+}
+
+await makeSite(path.join(values.out, 'site.new'));
+await makePackage(path.join(values.out, 'npm.new'));
