@@ -4,7 +4,7 @@
 # For all C and C++ that ends up in python.wasm.
 #   -g0          no debug information: it would double the objects and name the build directory
 #   prefix map   __FILE__ and the like say the same wherever the checkout lies
-WASM_CFLAGS=(-O3 -g0 -DNDEBUG "-ffile-prefix-map=$ROOT=/terrarium")
+WASM_CFLAGS=(-O2 -g0 -DNDEBUG "-ffile-prefix-map=$ROOT=/terrarium")
 
 # Only for our own C++ (CPython's C keeps its own dialect).
 WASM_CXXFLAGS=(-std=c++20 -fno-exceptions -fno-rtti -Wall -Wextra -Werror)

@@ -61,8 +61,9 @@ int TERRARIUM_EXPORT(terrarium_image)(int id, const char* guest_path) {
       guest_path, std::make_unique<terrarium::image::Image>(std::move(*image))));
 }
 
-// (P) Build time: initialises the interpreter for the snapshot. Returns 0 or 1.
-int TERRARIUM_EXPORT(terrarium_boot)() { return terrarium::host::Boot(); }
+// (P) Build time: initialises the interpreter for the snapshot and imports `modules`, names separated
+// by white space. Returns 0 or 1.
+int TERRARIUM_EXPORT(terrarium_boot)(const char* modules) { return terrarium::host::Boot(modules); }
 
 // 1 in the preinitialised module.
 int TERRARIUM_EXPORT(terrarium_booted)() { return terrarium::host::Booted() ? 1 : 0; }

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 
+#include "boot_allocator.h"
 #include "interrupts.h"
 #include "python_ref.h"
 
@@ -14,13 +15,6 @@ namespace terrarium::host {
 namespace {
 
 constexpr char kProgram[] = "/usr/bin/python3";
-
-// What the first prompt and most programs import anyway: paid for at build time. `_terrarium` is
-// host/python/_terrarium.
-constexpr const char* kBootModules[] = {
-    "_terrarium", "_terrarium.console", "codeop",    "linecache", "rlcompleter", "traceback",   "warnings", "random",
-    "re",         "functools", "typing",    "dataclasses", "collections", "json",     "inspect",
-};
 
 bool booted = false;
 
@@ -44,21 +38,22 @@ PyStatus InitializeFrom(PyConfig* config) {
   return status;
 }
 
-int ImportBootModules() {
-  for (const char* name : kBootModules) {
-    if (!Ref(PyImport_ImportModule(name))) return PrintError();
+int ImportModules(const char* names) {
+  const Ref text(PyUnicode_FromString(names));
+  const Ref list(text ? PyUnicode_Split(text.get(), nullptr, -1) : nullptr);
+  if (!list) return PrintError();
+  for (Py_ssize_t i = 0; i < PyList_Size(list.get()); ++i) {
+    if (!Ref(PyImport_Import(PyList_GetItem(list.get(), i)))) return PrintError();
   }
-  // Whatever boot left behind would be in everybody's download.
   PyGC_Collect();
   return 0;
 }
 
 // --- resuming ----------------------------------------------------------------------------------
 
-// The same numbers in every process would be worse than no numbers.
-bool ReseedRandom() {
-  const Ref module(PyImport_ImportModule("random"));
-  return module && Ref(PyObject_CallMethod(module.get(), "seed", nullptr));
+bool Refresh() {
+  const Ref module(PyImport_ImportModule("_terrarium"));
+  return module && Ref(PyObject_CallMethod(module.get(), "refresh", nullptr));
 }
 
 // As init_sys_streams() would have chosen, had it known that the stream is a terminal.
@@ -183,7 +178,8 @@ int RunCold(int argc, char** argv) {
 
 }  // namespace
 
-int Boot() {
+int Boot(const char* modules) {
+  const ZeroingAllocator zeroing;
   PyConfig config;
   PyConfig_InitPythonConfig(&config);
   config.parse_argv = 0;
@@ -198,7 +194,9 @@ int Boot() {
   PyConfig_Clear(&config);
   if (PyStatus_Exception(status)) return Fail(status);
   booted = true;
-  return ImportBootModules();
+  const int result = ImportModules(modules);
+  ZeroUnusedStack();
+  return result;
 }
 
 bool Booted() { return booted; }
@@ -206,7 +204,7 @@ bool Booted() { return booted; }
 int Resume(uint32_t terminals) {
   if (!booted) return 0;
   InstallInterruptPolling();
-  if (!ReseedRandom()) return PrintError();
+  if (!Refresh()) return PrintError();
   if ((terminals & 2U) != 0 && !MakeLineBuffered("stdout")) return PrintError();
   return 0;
 }
@@ -220,10 +218,6 @@ int SetEnvironment(const char* name, const char* value) {
   const Ref text(PyUnicode_DecodeFSDefault(value));
   if (!environ || !key || !text || PyObject_SetItem(environ.get(), key.get(), text.get()) < 0) {
     return PrintError();
-  }
-  if (std::strcmp(name, "TZ") == 0) {
-    const Ref time(PyImport_ImportModule("time"));
-    if (!time || !Ref(PyObject_CallMethod(time.get(), "tzset", nullptr))) return PrintError();
   }
   return 0;
 }

@@ -6,15 +6,15 @@
 
 namespace terrarium::host {
 
-// Initialises CPython for the snapshot and imports what the first prompt needs. 0, or 1 after the
-// error was printed. Build time only.
-[[nodiscard]] int Boot();
+// Initialises CPython for the snapshot and imports `modules` (names, separated by white space). 0,
+// or 1 after the error was printed. Build time only.
+[[nodiscard]] int Boot(const char* modules);
 
 // True from Boot on, hence in the preinitialised module.
 [[nodiscard]] bool Booted();
 
 // What must differ from one run to the next in a resumed interpreter: the seed of `random`, the
-// buffering of the standard streams (`terminals`: bit i says descriptor i is a terminal).
+// time zone, the buffering of the standard streams (`terminals`: bit i says descriptor i is a terminal).
 // 0, or 1 after the error was printed. Does nothing when nothing was booted.
 [[nodiscard]] int Resume(uint32_t terminals);
 

@@ -1,4 +1,4 @@
-// The libc boundary: waiting, sleeping, mapping memory, who the user is, and sockets.
+// The libc boundary: waiting, sleeping, mapping memory, and who the user is.
 #include <emscripten/heap.h>
 #include <poll.h>
 #include <sys/mman.h>
@@ -175,22 +175,5 @@ int __syscall_getgroups32(int size, intptr_t list) {
   *reinterpret_cast<uint32_t*>(list) = kUser;
   return 1;
 }
-
-// There is no network below this file system. A socket cannot be made; what exists is no socket.
-int __syscall_socket(int /*domain*/, int, int, int, int, int) { return -EAFNOSUPPORT; }
-int __syscall_socketpair(int /*domain*/, int, int, intptr_t, int, int) { return -EAFNOSUPPORT; }
-int __syscall_bind(int, intptr_t, size_t, int, int, int) { return -ENOTSOCK; }
-int __syscall_connect(int, intptr_t, size_t, int, int, int) { return -ENOTSOCK; }
-int __syscall_listen(int, int, int, int, int, int) { return -ENOTSOCK; }
-int __syscall_accept4(int, intptr_t, intptr_t, int, int, int) { return -ENOTSOCK; }
-int __syscall_getsockopt(int, int, int, intptr_t, intptr_t, int) { return -ENOTSOCK; }
-int __syscall_setsockopt(int, int, int, intptr_t, size_t, int) { return -ENOTSOCK; }
-int __syscall_getsockname(int, intptr_t, intptr_t, int, int, int) { return -ENOTSOCK; }
-int __syscall_getpeername(int, intptr_t, intptr_t, int, int, int) { return -ENOTSOCK; }
-int __syscall_sendto(int, intptr_t, size_t, int, intptr_t, size_t) { return -ENOTSOCK; }
-int __syscall_sendmsg(int, intptr_t, int, intptr_t, size_t, int) { return -ENOTSOCK; }
-int __syscall_recvfrom(int, intptr_t, size_t, int, intptr_t, intptr_t) { return -ENOTSOCK; }
-int __syscall_recvmsg(int, intptr_t, int, int, int, int) { return -ENOTSOCK; }
-int __syscall_shutdown(int, int, int, int, int, int) { return -ENOTSOCK; }
 
 }  // extern "C"

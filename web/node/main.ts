@@ -8,8 +8,11 @@ import { scriptOf, snapshotServes } from '../runtime/snapshot-serves.js';
 import { makeSharedState, SharedWriter } from '../runtime/waiting/shared.js';
 import { guestEnvironment, guestPath, mountsFor } from './guest.js';
 import type { Launch, WorkerReport } from './launch.js';
+import { inMountOrder, readOptions, UsageError } from './options.js';
 import { StdinPump } from './stdin.js';
 
+/** CPython's own for a command line it does not understand. */
+const EXIT_USAGE = 2;
 const EXIT_UNAVAILABLE = 69;
 const EXIT_INTERNAL = 70;
 const EXIT_INTERRUPTED = 130;
@@ -40,7 +43,8 @@ function guestArguments(args: readonly string[], script: string | null): string[
   return args.map((argument, index) => (index === position ? guestPath(argument) : argument));
 }
 
-function plan(args: readonly string[], shared: SharedArrayBuffer): Launch {
+function plan(line: readonly string[], shared: SharedArrayBuffer): Launch {
+  const { mounts, args } = readOptions(line);
   const env = guestEnvironment(process.env);
   const script = scriptOf(args);
   const { module } = snapshotServes(args, env);
@@ -50,7 +54,7 @@ function plan(args: readonly string[], shared: SharedArrayBuffer): Launch {
     images: readImages(),
     argv: ['python', ...guestArguments(args, script)],
     env,
-    mounts: mountsFor(process.cwd(), script),
+    mounts: inMountOrder([...mountsFor(process.cwd(), script), ...mounts]),
     cwd: guestPath(process.cwd()),
     ttyMask: [0, 1, 2].reduce((mask, fd) => mask | (tty.isatty(fd) ? 1 << fd : 0), 0),
     ...terminalSize(),
@@ -79,6 +83,7 @@ function main(): void {
   try {
     launch = plan(process.argv.slice(2), state);
   } catch (error) {
+    if (error instanceof UsageError) fail(error.message, EXIT_USAGE);
     fail(`${(error as Error).message}; the package is incomplete`, EXIT_UNAVAILABLE);
   }
   watchInterrupts(shared);

@@ -24,7 +24,7 @@ export const EXPORTS = {
   terrarium_alloc: { params: ['i32'], result: 'i32' },
   terrarium_free: { params: ['i32'], result: null },
   terrarium_image: { params: ['i32', 'i32'], result: 'i32' },
-  terrarium_boot: { params: [], result: 'i32', python: true },
+  terrarium_boot: { params: ['i32'], result: 'i32', python: true },
   terrarium_booted: { params: [], result: 'i32' },
   terrarium_resume: { params: ['i32', 'i32', 'i32'], result: 'i32', python: true },
   terrarium_setenv: { params: ['i32', 'i32'], result: 'i32', python: true },

@@ -4,6 +4,8 @@ export interface GlueOptions {
     imports: WebAssembly.Imports,
     done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
   ) => WebAssembly.Exports | Record<string, never>;
+  /** What the C library reports as the program, in the variable `_`. */
+  readonly thisProgram: string;
   readonly noInitialRun: boolean;
   readonly noExitRuntime: boolean;
   readonly print: (line: string) => void;

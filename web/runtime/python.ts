@@ -53,6 +53,7 @@ export class Python {
     const write = (fd: number) => (line: string) =>
       void host.write(fd, encoder.encode(`${line}\n`));
     const ready = factory({
+      thisProgram: 'python3',
       noInitialRun: true,
       noExitRuntime: true,
       print: write(1),

@@ -1,6 +1,6 @@
-// Drives the libc boundary (host/syscalls*.cc) end to end from C, as CPython will. Prints one line
-// for each failed check and leaves with their number. run.mjs provides the imports and says what
-// standard input and the interrupt do.
+// Run by build.sh. Drives the libc boundary (host/syscalls*.cc) end to end from C, as CPython will.
+// Prints one line for each failed check and leaves with their number. run.mjs provides the imports
+// and says what standard input and the interrupt do.
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

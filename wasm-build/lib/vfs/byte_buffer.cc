@@ -19,7 +19,7 @@ bool ByteBuffer::Reserve(size_t capacity) {
 bool ByteBuffer::Resize(size_t size) {
   if (size > capacity_) {
     // Doubling may not fit where the exact size still does.
-    const size_t doubled = std::max<size_t>({size, capacity_ * 2, 64});
+    const auto doubled = std::max<size_t>({size, capacity_ * 2, 64});
     if (!Reserve(doubled) && !Reserve(size)) return false;
   }
   if (size > size_) std::memset(data_ + size_, 0, size - size_);

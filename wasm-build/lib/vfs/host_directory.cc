@@ -54,8 +54,8 @@ int HostDirectory::OpenSubdirectory(const std::string& name, NodePtr* out) {
 
 // On the way to something below, opening the directory at once saves the stat that would only say
 // that it is one.
-int HostDirectory::Lookup(std::string_view view, bool walk, NodePtr* out) {
-  const std::string name(view);
+int HostDirectory::Lookup(std::string_view component, bool walk, NodePtr* out) {
+  const std::string name(component);
   if (walk) {
     const int error = OpenSubdirectory(name, out);
     if (error != -ENOTDIR && error != -ELOOP) return error;

@@ -68,7 +68,7 @@ class HostDirectory : public HostNode {
   static NodePtr Root(const std::shared_ptr<HostMount>& mount, int handle);
 
   int Open(int flags, NodePtr* opened) override;
-  int Lookup(std::string_view name, bool walk, NodePtr* out) override;
+  int Lookup(std::string_view component, bool walk, NodePtr* out) override;
   NodePtr Parent() override;
   std::string Name() override { return name_; }
   int List(std::vector<DirEntry>* out) override;

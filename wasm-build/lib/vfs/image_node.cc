@@ -20,7 +20,7 @@ ImageNode::ImageNode(std::shared_ptr<ImageTree> tree, Ids ids)
 
 image::Entry ImageNode::First() const { return tree_->layers[first_]->Get(*ids_[first_]); }
 
-uint64_t ImageNode::Ino(size_t layer, image::EntryId id) const {
+uint64_t ImageNode::Ino(size_t layer, image::EntryId id) {
   return (static_cast<uint64_t>(layer) << 32 | id) + 1;
 }
 

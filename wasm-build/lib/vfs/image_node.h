@@ -46,7 +46,7 @@ class ImageNode : public Node {
 
  private:
   [[nodiscard]] image::Entry First() const;
-  [[nodiscard]] uint64_t Ino(size_t layer, image::EntryId id) const;
+  [[nodiscard]] static uint64_t Ino(size_t layer, image::EntryId id);
   NodePtr Make(Ids ids);
   void ListLayer(size_t layer, std::vector<DirEntry>* out);
 

@@ -1,5 +1,7 @@
 #include "memory_node.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -52,6 +54,11 @@ void MemoryNode::AddLink(int change) {
 
 void MemoryNode::Modified() { mtime_ns_ = ctime_ns_ = fs_->system->RealtimeNs(); }
 void MemoryNode::Changed() { ctime_ns_ = fs_->system->RealtimeNs(); }
+
+int MemoryFile::Open(int flags, NodePtr* opened) {
+  *opened = shared_from_this();
+  return (flags & O_TRUNC) != 0 ? Truncate(0) : 0;
+}
 
 int64_t MemoryFile::Read(uint8_t* data, size_t size, int64_t at) {
   if (at >= Size()) return 0;

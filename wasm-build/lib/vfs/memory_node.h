@@ -57,6 +57,7 @@ class MemoryNode : public Node {
 class MemoryFile : public MemoryNode {
  public:
   MemoryFile(MemoryFs* fs, uint32_t permissions) : MemoryNode(fs, S_IFREG | permissions) {}
+  int Open(int flags, NodePtr* opened) override;
   int64_t Read(uint8_t* data, size_t size, int64_t at) override;
   int64_t Write(const uint8_t* data, size_t size, int64_t at) override;
   int Truncate(int64_t size) override;

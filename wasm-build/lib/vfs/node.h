@@ -15,6 +15,7 @@
 namespace terrarium::vfs {
 
 class Pipe;
+class Socket;
 
 // What O_ACCMODE covers; musl's macro of that name includes O_PATH.
 inline constexpr int kAccessMode = 3;
@@ -51,7 +52,8 @@ class Node : public std::enable_shared_from_this<Node> {
   virtual int SetTimes(int64_t /*atime_ns*/, int64_t /*mtime_ns*/) { return -EPERM; }
 
   // Data. Positions are bytes from the start and never negative.
-  // The node that an open file works with; `flags` as open(2), without O_CREAT and O_EXCL.
+  // The node that an open file works with; `flags` as open(2), without O_CREAT and O_EXCL;
+  // O_TRUNC empties a file here.
   virtual int Open(int /*flags*/, NodePtr* opened) {
     *opened = shared_from_this();
     return 0;
@@ -66,6 +68,7 @@ class Node : public std::enable_shared_from_this<Node> {
   virtual int ReadLink(std::string* /*target*/) { return -EINVAL; }
   virtual CharDevice* device() { return nullptr; }
   virtual Pipe* pipe() { return nullptr; }
+  virtual Socket* socket() { return nullptr; }
 
   // Directories. Lookup: `walk` says that a path goes on below `name`, a hint for what to ask.
   virtual int Lookup(std::string_view /*name*/, bool /*walk*/, NodePtr* /*out*/) {

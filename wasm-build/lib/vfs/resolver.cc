@@ -87,8 +87,9 @@ int Resolver::Walk(const NodePtr& base, std::string_view path, Place* out) {
   }
 }
 
-int Resolver::Find(Place* place, bool follow, NodePtr* out) {
+int Resolver::Find(Place* place, bool follow, NodePtr* out, bool create) {
   while (true) {
+    if (create && place->trailing_slash && place->Ordinary()) return -EISDIR;
     if (const int error = Step(place->dir, place->name, false, out); error < 0) return error;
     if (!(*out)->IsSymlink() || !(follow || place->trailing_slash)) break;
     const bool slash = place->trailing_slash;

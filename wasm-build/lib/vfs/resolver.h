@@ -25,7 +25,8 @@ class Resolver {
 
   // The node at `place`. With `follow`, or a trailing slash, a link is followed and `place` becomes
   // where the link leads. On -ENOENT with a `place->dir`, that is where a file would be created.
-  [[nodiscard]] int Find(Place* place, bool follow, NodePtr* out);
+  // With `create`, a path or link that ends in '/' is -EISDIR: no file can be created there.
+  [[nodiscard]] int Find(Place* place, bool follow, NodePtr* out, bool create = false);
 
   // One component below a directory, mounts crossed; `walk` as in Node::Lookup.
   [[nodiscard]] int Step(const NodePtr& dir, std::string_view name, bool walk, NodePtr* out);

@@ -105,7 +105,7 @@ int Vfs::MountPoint(std::string_view guest_path, NodePtr* out) {
   return found->Open(O_RDONLY | O_DIRECTORY, out);
 }
 
-Status Vfs::MountError(std::string_view what, std::string_view path, int error) const {
+Status Vfs::MountError(std::string_view what, std::string_view path, int error) {
   std::string message = "vfs: cannot ";
   message.append(what).append(" ").append(path).append(": expected an absolute path of a ");
   message.append("directory that may be covered, found errno ").append(std::to_string(-error));

@@ -79,8 +79,11 @@ int Vfs::Fstatfs(int fd, StatFs* out) {
 int Vfs::Fsync(int fd) {
   OpenFile* file = Get(fd);
   if (file == nullptr || file->PathOnly()) return -EBADF;
-  if (file->node->pipe() != nullptr || file->node->device() != nullptr) return -EINVAL;
-  return file->node->Sync();
+  Node& node = *file->node;
+  if (node.pipe() != nullptr || node.device() != nullptr || node.socket() != nullptr) {
+    return -EINVAL;
+  }
+  return node.Sync();
 }
 
 int Vfs::Fchdir(int fd) {

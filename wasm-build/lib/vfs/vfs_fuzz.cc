@@ -97,10 +97,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size > 1000) return 0;  // a longer program could nest deeper than a path is long
   FakeSystem system;
   Vfs vfs(&system);
-  (void)vfs.MakeDirectories("/work");
-  (void)vfs.Chdir("/work");
+  (void)vfs.MakeDirectories("/top");
+  (void)vfs.Chdir("/top");
   Program program(data, size);
   while (!program.Done()) Do(vfs, program);
-  CheckTree(vfs, "/work", 0);
+  CheckTree(vfs, "/top", 0);
   return 0;
 }

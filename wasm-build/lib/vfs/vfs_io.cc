@@ -4,6 +4,7 @@
 
 #include "open_file.h"
 #include "pipe.h"
+#include "socket.h"
 #include "terrarium/vfs/vfs.h"
 
 namespace terrarium::vfs {
@@ -13,11 +14,13 @@ namespace {
 constexpr int kSeekData = 3;
 constexpr int kSeekHole = 4;
 
-bool IsStream(Node& node) { return node.pipe() != nullptr || node.device() != nullptr; }
+bool IsStream(Node& node) {
+  return node.pipe() != nullptr || node.device() != nullptr || node.socket() != nullptr;
+}
 
 // Whether positions mean something: pipes and terminals have none.
 bool IsSeekable(Node& node) {
-  if (node.pipe() != nullptr) return false;
+  if (node.pipe() != nullptr || node.socket() != nullptr) return false;
   return node.device() == nullptr || node.device()->Seekable();
 }
 
@@ -30,6 +33,7 @@ int64_t Vfs::ReadAt(OpenFile& file, uint8_t* data, size_t size, int64_t at) {
     return device->Read(data, size, file.Nonblocking());
   }
   if (node.pipe() != nullptr) return node.pipe()->Take(data, size, file.Nonblocking());
+  if (node.socket() != nullptr) return node.socket()->Receive(file.Nonblocking());
   if (!mappings_.empty()) FlushMappings(node);
   return node.Read(data, size, at);
 }
@@ -38,6 +42,7 @@ int64_t Vfs::WriteAt(OpenFile& file, const uint8_t* data, size_t size, int64_t a
   Node& node = *file.node;
   if (CharDevice* device = node.device(); device != nullptr) return device->Write(data, size);
   if (node.pipe() != nullptr) return node.pipe()->Put(data, size, file.Nonblocking());
+  if (node.socket() != nullptr) return node.socket()->Send(false);
   if (!mappings_.empty()) FlushMappings(node);
   const int64_t count = node.Write(data, size, at);
   if (!mappings_.empty()) RefreshMappings(node);

@@ -94,7 +94,7 @@ TEST_F(ImageTest, MountErrorsSayWhat) {
 class HostMountTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string path = ::testing::TempDir() + "vfs_mount_XXXXXX";
+    std::string path = ::testing::TempDir() + "vfs_mount_" + std::string(6, 'X');
     ASSERT_NE(mkdtemp(path.data()), nullptr);
     top_ = path;
     ASSERT_EQ(mkdir((top_ + "/inside").c_str(), 0755), 0);

@@ -32,21 +32,18 @@ int OpenExisting(const NodePtr& node, int flags, NodePtr* out) {
   if ((flags & O_CREAT) != 0 && node->IsDirectory()) return -EISDIR;
   if ((flags & O_DIRECTORY) != 0 && !node->IsDirectory()) return -ENOTDIR;
   if (const int error = CheckOpen(*node, flags); error < 0) return error;
-  if (const int error = node->Open(flags & ~(O_CREAT | O_EXCL), out); error < 0) return error;
-  // Opening a host file has truncated it already; once more changes nothing.
-  return (flags & O_TRUNC) != 0 && node->IsRegular() ? (*out)->Truncate(0) : 0;
+  return node->Open(flags & ~(O_CREAT | O_EXCL), out);
 }
 
 }  // namespace
 
-int Vfs::CreateAt(const Place& place, int flags, uint32_t mode, NodePtr* out) {
+int Vfs::CreateAt(const Place& place, int flags, uint32_t mode, NodePtr* out) const {
   if (const int error = MayChange(*place.dir); error < 0) return error;
   return place.dir->CreateFile(place.name, flags, mode & ~umask_ & 07777, out);
 }
 
 int Vfs::OpenPlace(Resolver* resolver, Place* place, int flags, uint32_t mode, NodePtr* out) {
   const bool create = (flags & O_CREAT) != 0;
-  if (create && place->trailing_slash && place->Ordinary()) return -EISDIR;
   const bool follow = (flags & O_NOFOLLOW) == 0 && !(create && (flags & O_EXCL) != 0);
   if (place->Ordinary() && !place->trailing_slash && place->name.size() <= kNameMax) {
     const uint32_t permissions = mode & ~umask_ & 07777;
@@ -54,14 +51,14 @@ int Vfs::OpenPlace(Resolver* resolver, Place* place, int flags, uint32_t mode, N
     if (done != Node::kNoShortcut) return done;
   }
   NodePtr node;
-  const int found = resolver->Find(place, follow, &node);
-  // A link that ends in '/' wants a directory, and a file cannot be created as one.
-  if (found < 0 && create && place->dir != nullptr && place->trailing_slash) return -EISDIR;
+  const int found = resolver->Find(place, follow, &node, create);
   if (found == -ENOENT && create && place->dir != nullptr && place->Ordinary()) {
     return CreateAt(*place, flags, mode, out);
   }
   if (found < 0) return found;
-  return OpenExisting(node, flags, out);
+  const int opened = OpenExisting(node, flags, out);
+  if (opened == 0 && (flags & O_TRUNC) != 0 && !mappings_.empty()) RefreshMappings(**out);
+  return opened;
 }
 
 int Vfs::OpenTemporary(int dirfd, std::string_view path, int flags, uint32_t mode) {

@@ -2,7 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cstring>
+#include <algorithm>
 
 #include "memory_node.h"
 #include "open_file.h"
@@ -43,7 +43,7 @@ int Vfs::FindWithFlags(int dirfd, std::string_view path, int flags, NodePtr* out
   return FindAt(dirfd, path, (flags & AT_SYMLINK_NOFOLLOW) == 0, out);
 }
 
-int Vfs::MayChange(Node& dir) const {
+int Vfs::MayChange(Node& dir) {
   if (dir.Removed()) return -ENOENT;
   if (dir.ReadOnly()) return -EROFS;
   return dir.Allows(kWrite | kExecute) ? 0 : -EACCES;
@@ -67,7 +67,7 @@ int Vfs::Fstatat(int dirfd, std::string_view path, int flags, Stat* out) {
   return node->GetStat(out);
 }
 
-int Vfs::StatfsOf(const Node& node, StatFs* out) const {
+int Vfs::StatfsOf(const Node& node, StatFs* out) {
   *out = StatFs{};
   out->type = 0x01021994;  // tmpfs
   out->blocks = (1ULL << 32) / 4096;
@@ -113,7 +113,7 @@ int64_t Vfs::Readlinkat(int dirfd, std::string_view path, char* data, size_t siz
   std::string target;
   if (const int error = node->ReadLink(&target); error < 0) return error;
   const size_t count = std::min(size, target.size());
-  std::memcpy(data, target.data(), count);
+  std::copy_n(target.data(), count, data);
   return static_cast<int64_t>(count);
 }
 

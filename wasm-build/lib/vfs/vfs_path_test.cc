@@ -74,7 +74,7 @@ TEST_F(PathTest, ResolvesLikeAKernel) {
 TEST_F(PathTest, FollowsFortyLinksAndNoMore) {
   std::string target = "d";
   for (int i = 0; i < 41; ++i) {
-    const std::string name = "l" + std::to_string(i);
+    const std::string name = std::string("l").append(std::to_string(i));
     ASSERT_EQ(vfs.Symlinkat(target, kAtCwd, name), 0);
     target = name;
   }

@@ -3,6 +3,7 @@
 
 #include "open_file.h"
 #include "pipe.h"
+#include "socket.h"
 #include "terrarium/vfs/vfs.h"
 
 namespace terrarium::vfs {
@@ -21,6 +22,8 @@ short Vfs::Ready(const pollfd& entry, bool input) const {
   int ready = kInEvents | kOutEvents;  // files never make anybody wait
   if (Pipe* pipe = file->node->pipe(); pipe != nullptr) {
     ready = pipe->Events(file->flags);
+  } else if (Socket* socket = file->node->socket(); socket != nullptr) {
+    ready = socket->Events();
   } else if (CharDevice* device = file->node->device(); device != nullptr) {
     if (device->ReadsStdin() && !input) ready = kOutEvents;
   }

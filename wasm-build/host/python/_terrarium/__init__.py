@@ -40,4 +40,25 @@ class AbsentModules:
         raise ModuleNotFoundError(message, name=name)
 
 
+def refresh():
+    """Bring up to date what was computed when the snapshot was taken."""
+    modules = sys.modules
+    if "random" in modules:
+        modules["random"].seed()
+    refresh_time_zone(modules["time"])
+
+
+def refresh_time_zone(time):
+    """Set time.timezone and its kin, as importing the module would do now."""
+    year = time.gmtime().tm_year
+    noons = [(year - 1970) * 31556952 + day * 86400 for day in (15, 196)]
+    january, july = map(time.localtime, noons)
+    # Where July is the standard time of the south, January is summer.
+    standard, summer = sorted((january, july), key=lambda t: t.tm_gmtoff)
+    time.timezone = -standard.tm_gmtoff
+    time.altzone = -summer.tm_gmtoff
+    time.daylight = int(january.tm_gmtoff != july.tm_gmtoff)
+    time.tzname = standard.tm_zone, summer.tm_zone
+
+
 sys.meta_path.append(AbsentModules("/lib/python3.11/_terrarium/absent.tsv"))

@@ -2,9 +2,7 @@
 
 import builtins
 import codeop
-import json
 import linecache
-import rlcompleter
 import sys
 import traceback
 import types
@@ -76,6 +74,9 @@ class Console:
 
     def complete(self, source, cursor):
         """Completions of the word before ``cursor``, as JSON."""
+        import json  # neither is needed before the first Tab
+        import rlcompleter
+
         text = source[:cursor]
         start = cursor
         while start and (text[start - 1].isalnum() or text[start - 1] in "_."):

@@ -34,6 +34,7 @@ namespace terrarium::vfs {
 
 class MemoryDirectory;
 class Resolver;
+class Socket;
 struct MemoryFs;
 struct Place;
 struct ImageTree;
@@ -139,6 +140,22 @@ class Vfs {
   // the time is over; -EINTR; -ENOSYS when it would have to wait for input on a host that cannot.
   [[nodiscard]] int Poll(pollfd* fds, size_t count, double timeout_ms);
 
+  // --- Sockets: they can be made, and nothing can be reached through them (see socket.h) -------
+  // `type` may hold SOCK_NONBLOCK and SOCK_CLOEXEC; addresses and sizes are those of the libc.
+  [[nodiscard]] int MakeSocket(int domain, int type, int protocol);
+  [[nodiscard]] int Connect(int fd, const void* address, size_t size) const;
+  [[nodiscard]] int Bind(int fd, const void* address, size_t size) const;
+  [[nodiscard]] int Listen(int fd) const;
+  [[nodiscard]] int Accept(int fd) const;
+  [[nodiscard]] int64_t Send(int fd, bool addressed) const;
+  [[nodiscard]] int64_t Receive(int fd, int flags) const;
+  // What shutdown(2) and getpeername(2) say of a socket: -ENOTCONN.
+  [[nodiscard]] int RequireConnection(int fd) const;
+  // `*size` is the room at `address` or `value`, and becomes the length of the whole answer.
+  [[nodiscard]] int SocketName(int fd, void* address, uint32_t* size) const;
+  [[nodiscard]] int GetSocketOption(int fd, int level, int name, void* value, uint32_t* size) const;
+  [[nodiscard]] int SetSocketOption(int fd, int level, int name, const void* value, size_t size);
+
   // --- Mappings ---------------------------------------------------------------------------------
   // Copies `size` bytes from `offset` to `address` (zeros beyond the end), and remembers a shared
   // writable mapping of the file. Read and Write through any descriptor of the same memory file
@@ -164,7 +181,7 @@ class Vfs {
   void BuildTree();
   [[nodiscard]] int AddNode(std::string_view guest_path, uint32_t permissions, CharDevice* device);
   [[nodiscard]] int MountPoint(std::string_view guest_path, NodePtr* out);
-  [[nodiscard]] Status MountError(std::string_view what, std::string_view path, int error) const;
+  [[nodiscard]] static Status MountError(std::string_view what, std::string_view path, int error);
 
   [[nodiscard]] Resolver NewResolver() const;
   [[nodiscard]] int Base(int dirfd, std::string_view path, NodePtr* out);
@@ -173,19 +190,20 @@ class Vfs {
   // As FindAt, and the descriptor itself for "" with AT_EMPTY_PATH.
   [[nodiscard]] int FindWithFlags(int dirfd, std::string_view path, int flags, NodePtr* out);
   [[nodiscard]] int PlaceToCreate(int dirfd, std::string_view path, bool directory, Place* out);
-  [[nodiscard]] int MayChange(Node& dir) const;
+  [[nodiscard]] static int MayChange(Node& dir);
   [[nodiscard]] int OpenPlace(Resolver* resolver, Place* place, int flags, uint32_t mode,
                               NodePtr* out);
-  [[nodiscard]] int CreateAt(const Place& place, int flags, uint32_t mode, NodePtr* out);
+  [[nodiscard]] int CreateAt(const Place& place, int flags, uint32_t mode, NodePtr* out) const;
   [[nodiscard]] int OpenTemporary(int dirfd, std::string_view path, int flags, uint32_t mode);
   [[nodiscard]] int CheckRename(const Resolver& resolver, const Place& from, const NodePtr& source,
                                 const Place& to, const NodePtr& target);
   [[nodiscard]] int SetTimes(Node& node, int64_t atime_ns, int64_t mtime_ns);
-  [[nodiscard]] int SetMode(Node& node, uint32_t mode);
-  [[nodiscard]] int CheckOwner(Node& node, uint32_t uid, uint32_t gid);
-  [[nodiscard]] int StatfsOf(const Node& node, StatFs* out) const;
+  [[nodiscard]] static int SetMode(Node& node, uint32_t mode);
+  [[nodiscard]] static int CheckOwner(Node& node, uint32_t uid, uint32_t gid);
+  [[nodiscard]] static int StatfsOf(const Node& node, StatFs* out);
 
   [[nodiscard]] OpenFile* Get(int fd) const;
+  [[nodiscard]] int FindSocket(int fd, Socket** out) const;
   [[nodiscard]] int Install(OpenFilePtr file, int least, bool close_on_exec);
   [[nodiscard]] int InstallNode(NodePtr node, int flags);
   void OpenStdio();
@@ -193,9 +211,9 @@ class Vfs {
   [[nodiscard]] int64_t WriteAt(OpenFile& file, const uint8_t* data, size_t size, int64_t at);
   [[nodiscard]] int64_t Transfer(OpenFile& file, const IoSpan* spans, size_t count, int64_t at,
                                  bool write);
-  [[nodiscard]] int AppendPosition(OpenFile& file, int64_t* position);
+  [[nodiscard]] static int AppendPosition(OpenFile& file, int64_t* position);
   [[nodiscard]] int Resize(Node& node, int64_t size);
-  [[nodiscard]] int ListDirectory(OpenFile& file);
+  [[nodiscard]] static int ListDirectory(OpenFile& file);
 
   [[nodiscard]] short Ready(const pollfd& entry, bool input) const;
   [[nodiscard]] int PollOnce(pollfd* fds, size_t count, bool input) const;

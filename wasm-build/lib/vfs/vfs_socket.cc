@@ -1,0 +1,88 @@
+// Descriptors of sockets.
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include "open_file.h"
+#include "socket.h"
+#include "terrarium/vfs/vfs.h"
+
+namespace terrarium::vfs {
+
+int Vfs::MakeSocket(int domain, int type, int protocol) {
+  const int kind = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (const int error = CheckSocketKind(domain, kind, protocol); error < 0) return error;
+  int flags = O_RDWR;
+  if ((type & SOCK_NONBLOCK) != 0) flags |= O_NONBLOCK;
+  if ((type & SOCK_CLOEXEC) != 0) flags |= O_CLOEXEC;
+  return InstallNode(std::make_shared<Socket>(memory_.get(), domain, kind, protocol), flags);
+}
+
+int Vfs::FindSocket(int fd, Socket** out) const {
+  OpenFile* file = Get(fd);
+  if (file == nullptr || file->PathOnly()) return -EBADF;
+  *out = file->node->socket();
+  return *out == nullptr ? -ENOTSOCK : 0;
+}
+
+int Vfs::Connect(int fd, const void* address, size_t size) const {
+  Socket* socket = nullptr;
+  const int error = FindSocket(fd, &socket);
+  return error < 0 ? error : socket->Connect(address, size);
+}
+
+int Vfs::Bind(int fd, const void* address, size_t size) const {
+  Socket* socket = nullptr;
+  const int error = FindSocket(fd, &socket);
+  return error < 0 ? error : socket->Bind(address, size);
+}
+
+int Vfs::Listen(int fd) const {
+  Socket* socket = nullptr;
+  const int error = FindSocket(fd, &socket);
+  return error < 0 ? error : socket->Listen();
+}
+
+int Vfs::Accept(int fd) const {
+  Socket* socket = nullptr;
+  const int error = FindSocket(fd, &socket);
+  return error < 0 ? error : socket->Accept();
+}
+
+int64_t Vfs::Send(int fd, bool addressed) const {
+  Socket* socket = nullptr;
+  const int error = FindSocket(fd, &socket);
+  return error < 0 ? error : socket->Send(addressed);
+}
+
+int64_t Vfs::Receive(int fd, int flags) const {
+  Socket* socket = nullptr;
+  if (const int error = FindSocket(fd, &socket); error < 0) return error;
+  return socket->Receive((flags & MSG_DONTWAIT) != 0 || Get(fd)->Nonblocking());
+}
+
+int Vfs::SocketName(int fd, void* address, uint32_t* size) const {
+  Socket* socket = nullptr;
+  if (const int error = FindSocket(fd, &socket); error < 0) return error;
+  socket->Address(address, size);
+  return 0;
+}
+
+int Vfs::RequireConnection(int fd) const {
+  Socket* socket = nullptr;
+  const int error = FindSocket(fd, &socket);
+  return error < 0 ? error : -ENOTCONN;
+}
+
+int Vfs::GetSocketOption(int fd, int level, int name, void* value, uint32_t* size) const {
+  Socket* socket = nullptr;
+  const int error = FindSocket(fd, &socket);
+  return error < 0 ? error : socket->GetOption(level, name, value, size);
+}
+
+int Vfs::SetSocketOption(int fd, int level, int name, const void* value, size_t size) {
+  Socket* socket = nullptr;
+  const int error = FindSocket(fd, &socket);
+  return error < 0 ? error : socket->SetOption(level, name, value, size);
+}
+
+}  // namespace terrarium::vfs
