@@ -4,13 +4,13 @@
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
 .PHONY: all help serve test test-fast test-all size bench regrtest clean distclean bump-security try-patch \
-  fetch patch native-python deps cpython tools link trim pack preinit signatures bundle
+  fetch patch native-python deps cpython tools link trim pack preinit signatures licences bundle
 
 all: ## build dist/ (the site and the npm package)
 	@scripts/build
 
 serve: all ## build, then serve the page at http://127.0.0.1:8000/ (PORT=)
-	@scripts/serve
+	@scripts/with-node scripts/serve.mjs
 
 test: all ## every suite: native, pipeline, Node, browsers, CPython's own tests
 	@scripts/test all
@@ -22,7 +22,7 @@ test-all: all ## test, and what takes too long for it: reproducibility, Dockerfi
 	@scripts/test everything
 
 size: all ## bytes until the first prompt, beside the budget
-	@scripts/size
+	@scripts/size --table
 
 bench: all ## start-up beside npm pyodide, interleaved, with spread
 	@scripts/bench
@@ -53,6 +53,8 @@ signatures: ## no C call can trap on a signature
 	@scripts/build signatures
 preinit: ## the preinitialised module
 	@scripts/build preinit
+licences: ## the notices of everything that ships
+	@scripts/build licences
 bundle: ## dist/site and dist/npm
 	@scripts/build bundle
 

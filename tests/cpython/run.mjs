@@ -11,7 +11,6 @@ const EX_USAGE = 64;
 const EX_UNAVAILABLE = 69;
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = path.resolve(HERE, '../..');
-const GUEST_LIB = '/usr/src/python/Lib';
 const OPTIONS = {
   jobs: { type: 'string', default: '2' },
   timeout: { type: 'string', default: '300' },
@@ -60,14 +59,18 @@ function modulesToRun(options) {
   return names;
 }
 
+/** The tests belong into the library, where some of them look for its other modules. */
+function mountInLibrary(sources, part) {
+  return `--mount=${path.join(sources, part)}:/usr/lib/python3.11/${part}:ro`;
+}
+
 function commandLine(options, name, folder) {
   const files = options.files === 'host' ? ['--tempdir', folder] : [];
   return [
     path.join(options.package, 'bin/terrarium.mjs'),
-    '--mount',
-    `${options.sources}:${GUEST_LIB}:ro`,
+    `--mount=${options.sources}:/usr/src/python/Lib:ro`,
+    ...['test', 'unittest/test'].map((part) => mountInLibrary(options.sources, part)),
     path.join(HERE, 'driver.py'),
-    GUEST_LIB,
     ...files,
     name,
   ];

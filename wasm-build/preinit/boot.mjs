@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const BOOT_TIME_NS = 1_580_601_600n * 1_000_000_000n; // the build's SOURCE_DATE_EPOCH
+const BOOT_TIME_NS = 1_675_814_400n * 1_000_000_000n; // the build's SOURCE_DATE_EPOCH
 const ENOSYS = 52;
 const NEVER = 0x7fffffff;
 const EX_USAGE = 64;

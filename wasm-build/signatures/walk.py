@@ -80,13 +80,14 @@ def make_instances():
     """
     names = {name for cls in all_types() for name, item in vars(cls).items()
              if type(item) is types.WrapperDescriptorType}
-    names |= {"__getattr__", "__aiter__", "__anext__", "__await__", "__del__", "__iter__", "__next__"}
-    names -= {"__getattribute__", "__init_subclass__"}
-    every = type("EverySpecialMethod", (), {name: lambda *args: None for name in sorted(names)})
+    names |= {"__new__", "__getattr__", "__aiter__", "__anext__", "__await__", "__del__"}
+    names -= {"__getattribute__"}  # it takes the slot that __getattr__ takes too
+    classes = [type("EverySpecialMethod", (), {name: lambda *args: None for name in chosen})
+               for chosen in (sorted(names), ["__getattribute__"])]
     operators = importlib.import_module("operator")
     partial = importlib.import_module("functools").partial
-    return (every, operators.attrgetter("a"), operators.itemgetter(0), operators.methodcaller("a"),
-            partial(print), weakref.ref(main), types.GenericAlias(list, (int,)), every.__add__)
+    return (classes, operators.attrgetter("a"), operators.itemgetter(0), operators.methodcaller("a"),
+            partial(print), weakref.ref(main), types.GenericAlias(list, (int,)))
 
 
 def all_types():
@@ -113,7 +114,7 @@ def walk(instances):
     found = []
     seen = {id(found)}
     seen.add(id(seen))
-    waiting = [object, sys.modules, *instances, *gc.get_objects()]
+    waiting = [object, sys.modules, instances, *gc.get_objects()]
     seen.add(id(waiting))
     while waiting:
         item = waiting.pop()

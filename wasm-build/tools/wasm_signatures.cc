@@ -89,8 +89,8 @@ Status Run(const CommandLine& line) {
   }
   TERRARIUM_RETURN_IF_ERROR(Print(description));
   if (report.mismatches.empty()) return Status::Ok();
-  return {Code::kBadData, StrCat(report.mismatches.size(), " of ", report.functions,
-                                 " functions would trap when called (see above)")};
+  return {Code::kBadData,
+          StrCat("found ", report.mismatches.size(), " that would trap when called (see above)")};
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ Result<Rows> ParseRows(std::string_view text) {
     TERRARIUM_ASSIGN_OR_RETURN(const Row row, ParseObject(fields, number));
     rows.objects.push_back(row);
   }
-  return Bad(number, "expected a last line 'end': the walk was cut short");
+  return Bad(number + 1, "expected a last line 'end': the walk was cut short");
 }
 
 }  // namespace terrarium::signatures

@@ -54,6 +54,10 @@ NodePtr ImageNode::Make(Ids ids) { return std::make_shared<ImageNode>(tree_, std
 
 int ImageNode::Lookup(std::string_view name, bool /*walk*/, NodePtr* out) {
   if (is_file_) return -ENOTDIR;
+  if (!tree_->points.empty()) {
+    const auto point = tree_->points.find({Path(), std::string(name)});
+    if (point != tree_->points.end()) return *out = point->second, 0;
+  }
   Ids found(ids_.size());
   bool any = false;
   for (size_t layer = 0; layer < ids_.size(); ++layer) {
@@ -82,6 +86,8 @@ NodePtr ImageNode::Parent() {
 
 std::string ImageNode::Name() { return std::string(First().name); }
 
+std::string ImageNode::Path() const { return tree_->layers[first_]->Path(*ids_[first_]); }
+
 void ImageNode::ListLayer(size_t layer, std::vector<DirEntry>* out) {
   const auto range = tree_->layers[layer]->Children(*ids_[layer]);
   for (uint32_t i = 0; i < range.count; ++i) {
@@ -96,6 +102,7 @@ int ImageNode::List(std::vector<DirEntry>* out) {
   for (size_t layer = 0; layer < ids_.size(); ++layer) {
     if (ids_[layer]) ListLayer(layer, out);
   }
+  ListPoints(out);
   // Stable: of entries with one name the first layer's comes first, and stays.
   std::stable_sort(out->begin(), out->end(),
                    [](const DirEntry& a, const DirEntry& b) { return a.name < b.name; });
@@ -104,6 +111,51 @@ int ImageNode::List(std::vector<DirEntry>* out) {
   return 0;
 }
 
+void ImageNode::ListPoints(std::vector<DirEntry>* out) {
+  const std::string path = Path();
+  auto point = tree_->points.lower_bound({path, ""});
+  for (; point != tree_->points.end() && point->first.first == path; ++point) {
+    out->push_back({point->first.second, point->second->ino(), 4});
+  }
+}
+
+int ImageNode::MakeMountPoint(const std::string& name) {
+  NodePtr found;
+  if (const int error = Lookup(name, false, &found); error != -ENOENT) {
+    return error < 0 ? error : -EEXIST;
+  }
+  tree_->points[{Path(), name}] = std::make_shared<ImageMountPoint>(tree_, ids_, name);
+  return 0;
+}
+
 int ImageNode::Mount(const NodePtr& /*root*/) { return -EINVAL; }
+
+ImageMountPoint::ImageMountPoint(const std::shared_ptr<ImageTree>& tree, ImageNode::Ids above,
+                                 std::string name)
+    : tree_(tree),
+      above_(std::move(above)),
+      name_(std::move(name)),
+      ino_((static_cast<uint64_t>(tree->layers.size()) << 32 | tree->points.size()) + 1) {}
+
+int ImageMountPoint::GetStat(Stat* out) {
+  const std::shared_ptr<ImageTree> tree = tree_.lock();
+  if (tree == nullptr) return -ENOENT;
+  *out = Stat{};
+  out->dev = tree->dev;
+  out->ino = ino_;
+  out->mode = S_IFDIR | 0555;
+  out->nlink = 2;
+  out->uid = out->gid = tree->uid;
+  out->atime_ns = out->mtime_ns = out->ctime_ns = kImageTimeNs;
+  return 0;
+}
+
+NodePtr ImageMountPoint::Parent() {
+  const std::shared_ptr<ImageTree> tree = tree_.lock();
+  if (tree == nullptr) return nullptr;
+  // The root must be the one that knows which directory it covers, and has layers added later.
+  if (above_[0] == image::kRoot) return tree->root.lock();
+  return std::make_shared<ImageNode>(tree, above_);
+}
 
 }  // namespace terrarium::vfs

@@ -97,6 +97,8 @@ class Node : public std::enable_shared_from_this<Node> {
   // A file without a name, for O_TMPFILE.
   virtual int CreateTemporary(uint32_t /*mode*/, NodePtr* /*out*/) { return -EOPNOTSUPP; }
   virtual int MakeDirectory(const std::string& /*name*/, uint32_t /*mode*/) { return -EPERM; }
+  // For a mount where the directory itself cannot have another entry.
+  virtual int MakeMountPoint(const std::string& /*name*/) { return -EROFS; }
   virtual int MakeSymlink(const std::string& /*name*/, const std::string& /*target*/) {
     return -EPERM;
   }

@@ -79,9 +79,16 @@ int Vfs::MakeDirectories(std::string_view guest_path) {
     if (found == 0 && !node->IsDirectory()) return -ENOTDIR;
     if (found == 0) continue;
     if (found != -ENOENT) return found;
-    if (const int error = Mkdirat(kAtCwd, path, 0755); error < 0) return error;
+    if (const int error = MakeDirectory(path); error < 0) return error;
   }
   return 0;
+}
+
+int Vfs::MakeDirectory(std::string_view path) {
+  Place place;
+  const int error = PlaceToCreate(kAtCwd, path, true, &place);
+  if (error == -EROFS) return place.dir->MakeMountPoint(place.name);
+  return error < 0 ? error : place.dir->MakeDirectory(place.name, 0755 & ~umask_);
 }
 
 int Vfs::AddNode(std::string_view guest_path, uint32_t permissions, CharDevice* device) {

@@ -84,6 +84,37 @@ TEST_F(ImageTest, DotDotLeavesTheMount) {
   EXPECT_EQ(path, "/lib");
 }
 
+TEST_F(ImageTest, ADirectoryIsMountedInside) {
+  const std::string top = ::testing::TempDir() + "vfs_in_image";
+  ASSERT_EQ(std::system(("rm -rf '" + top + "' && mkdir -p '" + top + "/inner'").c_str()), 0);
+  PosixHostFs host;
+  const int root = PosixHostFs::OpenRoot(top.c_str());
+  ASSERT_TRUE(vfs.MountHost("/lib/python/json/test", &host, root, false).ok());
+  ASSERT_TRUE(vfs.MountHost("/lib/python/test", &host, root, false).ok());
+  ASSERT_EQ(MakeFile(vfs, "/lib/python/test/inner/f", "text"), 0);
+  EXPECT_EQ(Slurp(vfs, "/lib/python/json/test/inner/f"), "text");
+  EXPECT_EQ(Slurp(vfs, "/lib/python/test/inner/../../json/tool.py"), "tool");
+  EXPECT_THAT(ListNames(vfs, "/lib/python"),
+              ElementsAre(".", "..", "json", "lazy.py", "os.py", "test"));
+  EXPECT_THAT(ListNames(vfs, "/lib/python/json"),
+              ElementsAre(".", "..", "__init__.py", "test", "tool.py"));
+  std::string path;
+  ASSERT_EQ(vfs.Chdir("/lib/python/json/test/inner"), 0);
+  ASSERT_EQ(vfs.Getcwd(&path), 0);
+  EXPECT_EQ(path, "/lib/python/json/test/inner");
+  ASSERT_EQ(vfs.Chdir("../.."), 0);
+  ASSERT_EQ(vfs.Getcwd(&path), 0);
+  EXPECT_EQ(path, "/lib/python/json");
+  ASSERT_EQ(vfs.Chdir("/"), 0);
+  EXPECT_FALSE(vfs.MountHost("/lib/python/os.py", &host, root, false).ok());
+  EXPECT_FALSE(vfs.MountHost("/lib/python/no/such", &host, root, false).ok());
+  EXPECT_THAT(ListNames(vfs, "/lib/python/no"), ElementsAre(".", ".."));
+  EXPECT_EQ(StatOf(vfs, "/lib/python/no").mode, unsigned{S_IFDIR} | 0555);
+  EXPECT_EQ(vfs.Mkdirat(kAtCwd, "/lib/python/no/such", 0755), -EROFS);
+  close(root);
+  EXPECT_EQ(std::system(("rm -rf '" + top + "'").c_str()), 0);
+}
+
 TEST_F(ImageTest, MountErrorsSayWhat) {
   PosixHostFs host;
   const Status status = vfs.MountHost("/lib/python/json", &host, 0, false);

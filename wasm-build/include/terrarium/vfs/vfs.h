@@ -58,12 +58,14 @@ class Vfs {
   ~Vfs();
 
   // --- Set-up by the host -----------------------------------------------------------------------
-  // Missing directories of `guest_path` are made (mode 0755) where the parent is in memory.
+  // Missing directories of `guest_path` are made: with mode 0755 where the parent is in memory, as
+  // one empty directory, to mount something on, where it is in an image.
   [[nodiscard]] int MakeDirectories(std::string_view guest_path);
   // Mounts an image read-only. Mounting another one at the same path lays it below: a name is taken
   // from the first image that has it, and directories are merged.
   [[nodiscard]] Status MountImage(std::string_view guest_path, std::unique_ptr<image::Image> image);
-  // Mounts a directory of the host; `fs` and `handle` must stay valid. Not inside an image.
+  // Mounts a directory of the host; `fs` and `handle` must stay valid. Inside an image only
+  // where that has no entry of the name.
   [[nodiscard]] Status MountHost(std::string_view guest_path, HostFs* fs, int handle,
                                  bool read_only);
   // A device node, for example "/dev/x" with permissions 0666; `device` must outlive the Vfs.
@@ -180,6 +182,7 @@ class Vfs {
 
   void BuildTree();
   [[nodiscard]] int AddNode(std::string_view guest_path, uint32_t permissions, CharDevice* device);
+  [[nodiscard]] int MakeDirectory(std::string_view path);
   [[nodiscard]] int MountPoint(std::string_view guest_path, NodePtr* out);
   [[nodiscard]] static Status MountError(std::string_view what, std::string_view path, int error);
 
