@@ -1,7 +1,10 @@
 """Run one module of CPython's own test suite on the library that ships.
 
-usage: terrarium --mount LIB:/usr/src/python/Lib:ro --mount LIB/test:/usr/lib/python3.11/test:ro \
-           --mount LIB/unittest/test:/usr/lib/python3.11/unittest/test:ro driver.py [OPTION...] MODULE
+usage: terrarium MOUNTS driver.py [OPTION...] MODULE
+
+    --mount LIB:/usr/src/python/Lib:ro
+    --mount LIB/test:/usr/lib/python3.11/test:ro
+    --mount LIB/unittest/test:/usr/lib/python3.11/unittest/test:ro
 
 LIB is the Lib directory of the patched sources; OPTIONs are regrtest's. Mounts do not hide what
 ships, so that is what is tested. The sources at the end of sys.path have the few other modules that

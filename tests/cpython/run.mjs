@@ -1,4 +1,4 @@
-// Runs CPython's own tests headless, one process a module. Called by scripts/regrtest, which says how.
+// Runs CPython's own tests, one process a module. Called by scripts/regrtest, which says how.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -151,7 +151,8 @@ function writeReport(file, results) {
 async function main() {
   const options = readOptions();
   for (const needed of [path.join(options.package, 'bin/terrarium.mjs'), options.sources]) {
-    if (!fs.existsSync(needed)) die(EX_UNAVAILABLE, `${needed} is missing: run make, which makes it`);
+    if (fs.existsSync(needed)) continue;
+    die(EX_UNAVAILABLE, `${needed} is missing: run make, which makes it`);
   }
   const names = modulesToRun(options);
   options.logs = path.join(path.dirname(options.report), 'regrtest');

@@ -2,45 +2,19 @@
 //
 // usage: node --test tests/node/cli.test.mjs      env TERRARIUM_NPM: the package (default dist/npm)
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
-const PACKAGE =
-  process.env.TERRARIUM_NPM ?? fileURLToPath(new URL('../../dist/npm', import.meta.url));
-const BIN = path.join(PACKAGE, 'bin/terrarium.mjs');
+import { command, PACKAGE } from './command.mjs';
+
 let folder = '';
+let start, run;
 before(() => {
-  folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-cli-')));
+  ({ folder, start, run } = command());
 });
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-function start(args, { cwd = folder, env = {} } = {}) {
-  const child = spawn(process.execPath, [BIN, ...args], {
-    cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-  });
-  const output = { out: [], err: [] };
-  child.stdout.on('data', (chunk) => output.out.push(chunk));
-  child.stderr.on('data', (chunk) => output.err.push(chunk));
-  child.stdin.on('error', () => undefined);
-  child.done = new Promise((resolve) =>
-    child.on('close', (code, signal) => {
-      const bytes = Buffer.concat(output.out);
-      resolve({ code, signal, bytes, out: String(bytes), err: String(Buffer.concat(output.err)) });
-    }),
-  );
-  return child;
-}
-
-async function run(args, { input = '', ...options } = {}) {
-  const child = start(args, options);
-  child.stdin.end(input);
-  return child.done;
-}
 
 /** Resolves when standard output contains `text`. */
 function printed(child, text) {

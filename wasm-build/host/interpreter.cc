@@ -173,6 +173,8 @@ int RunCold(int argc, char** argv) {
   PyConfig_Clear(&config);
   if (PyStatus_Exception(status)) return Fail(status);
   InstallInterruptPolling();
+  // Advice for absent modules; without its file (or -S, or a broken PYTHONPATH) Python runs, too.
+  if (!Ref(PyImport_ImportModule("_terrarium"))) PyErr_Clear();
   return Py_RunMain();
 }
 

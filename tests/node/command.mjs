@@ -1,0 +1,42 @@
+// Runs the command of dist/npm in a directory of its own, with a clean environment.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const PACKAGE =
+  process.env.TERRARIUM_NPM ?? fileURLToPath(new URL('../../dist/npm', import.meta.url));
+export const BIN = path.join(PACKAGE, 'bin/terrarium.mjs');
+
+/** A fresh directory, and functions that start or run the command in it. The caller removes it. */
+export function command() {
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-cli-')));
+
+  function start(args, { cwd = folder, env = {} } = {}) {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    });
+    const output = { out: [], err: [] };
+    child.stdout.on('data', (chunk) => output.out.push(chunk));
+    child.stderr.on('data', (chunk) => output.err.push(chunk));
+    child.stdin.on('error', () => undefined);
+    child.done = new Promise((resolve) =>
+      child.on('close', (code, signal) => {
+        const bytes = Buffer.concat(output.out);
+        const err = String(Buffer.concat(output.err));
+        resolve({ code, signal, bytes, out: String(bytes), err });
+      }),
+    );
+    return child;
+  }
+
+  async function run(args, { input = '', ...options } = {}) {
+    const child = start(args, options);
+    child.stdin.end(input);
+    return child.done;
+  }
+
+  return { folder, start, run };
+}
