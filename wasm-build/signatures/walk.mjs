@@ -22,12 +22,15 @@ await runTool('walk', 'PLAIN_DIR IMAGES_DIR OUT_DIR', async (plainDir, imagesDir
     if (fd === STDOUT) rows.push(bytes);
     else process.stderr.write(bytes);
   });
-  // One statement of the console; a JSON string of ASCII is a Python string too.
+  // A JSON string of ASCII is a Python string too. Two statements: the console shows the source of the
+  // one that fails.
   const script = JSON.stringify(readFileSync(new URL('walk.py', import.meta.url), 'ascii'));
   const { exports } = interpreter;
   exports.terrarium_resume(0, 80, 24);
   exports.terrarium_console_start();
-  interpreter.withString(`exec(compile(${script}, 'walk.py', 'exec'), {})`, exports.terrarium_push);
+  for (const statement of [`script = ${script}`, "exec(compile(script, 'walk.py', 'exec'), {})"]) {
+    interpreter.withString(statement, exports.terrarium_push);
+  }
 
   const text = Buffer.concat(rows).toString();
   if (!/^end\t\d+$/m.test(text)) throw new BootError(EX_INTERNAL, 'walk.py did not finish, see above');

@@ -76,6 +76,11 @@ function watchInterrupts(shared: SharedWriter): void {
   });
 }
 
+/** Compiled here while the thread starts; the module itself is shared, not copied. */
+async function compile(file: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(fs.readFileSync(file));
+}
+
 function main(): void {
   const state = makeSharedState();
   const shared = new SharedWriter(state);
@@ -93,6 +98,10 @@ function main(): void {
     env: {},
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
   });
+  compile(launch.wasm).then(
+    (module) => worker.postMessage(module),
+    (error: Error) => fail(`${launch.wasm}: ${error.message}; install the package again`, EXIT_UNAVAILABLE),
+  );
   worker.on('message', (report: WorkerReport) => {
     if (report.type === 'need-input') stdin.demand();
     else if (report.type === 'exit') process.exit(report.status);

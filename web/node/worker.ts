@@ -21,11 +21,15 @@ function complain(message: string): void {
   writeDescriptor(2, Buffer.from(`${message}\n`));
 }
 
-async function instantiate(): Promise<Python> {
+/** The main thread compiles the module while this one starts. */
+function compiledModule(): Promise<WebAssembly.Module> {
+  return new Promise((resolve) => parentPort?.once('message', resolve));
+}
+
+async function instantiate(module: WebAssembly.Module): Promise<Python> {
   const pause = { flush: () => undefined, needInput: () => report({ type: 'need-input' }) };
   const shared = new SharedReader(launch.shared, true);
   const load = ({ location }: { location: string }) => fs.readFileSync(location);
-  const module = new WebAssembly.Module(fs.readFileSync(launch.wasm));
   return Python.instantiate(createPython, module, {
     waiter: new BlockingWaiter('node', shared, pause, null),
     images: new ImageStore(launch.images, load, complain),
@@ -56,7 +60,7 @@ async function prepare(python: Python): Promise<void> {
 
 async function main(): Promise<number> {
   try {
-    const python = await instantiate();
+    const python = await instantiate(await compiledModule());
     await prepare(python);
     return await python.run(launch.argv);
   } catch (error) {

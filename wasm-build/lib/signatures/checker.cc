@@ -117,7 +117,7 @@ void Checker::Method(uint32_t def, const Owner& owner) {
                            ", expected one of the METH_ combinations that CPython calls"));
   }
   const std::string name = StrCat(kMethodDefFunction.name, " (", call->flags, ")");
-  Pointer(def, {name, kMethodDefFunction.offset, call->signature, 0}, owner);
+  Pointer(def, {name, call->signature, kMethodDefFunction.offset, 0}, owner);
 }
 
 void Checker::Methods(uint32_t defs, std::string_view holder) {
@@ -164,9 +164,9 @@ void Checker::ModuleSlots(uint32_t slots, const Owner& owner) {
     const uint32_t number = memory_.Word(slots);
     if (number == 0) return;
     if (number == kModuleCreate) {
-      Pointer(slots, {"Py_mod_create", kModuleSlotValue, kModuleCreateSignature, 0}, owner);
+      Pointer(slots, {"Py_mod_create", kModuleCreateSignature, kModuleSlotValue, 0}, owner);
     } else if (number == kModuleExec) {
-      Pointer(slots, {"Py_mod_exec", kModuleSlotValue, kModuleExecSignature, 0}, owner);
+      Pointer(slots, {"Py_mod_exec", kModuleExecSignature, kModuleSlotValue, 0}, owner);
     }
   }
 }
@@ -191,7 +191,7 @@ void Checker::TypeSlot(uint32_t number, uint32_t cell, const Owner& owner) {
   } else if (number == kSlotGetSet) {
     GetSets(value, owner.name);
   } else if (const Slot* slot = FindSlotByNumber(number)) {
-    Pointer(cell, {slot->name, kTypeSlotFunction, slot->signature, number}, owner);
+    Pointer(cell, {slot->name, slot->signature, kTypeSlotFunction, number}, owner);
   }
 }
 

@@ -13,7 +13,7 @@ void CheckVectorcall(Checker& checker, const Row& row) {
   const uint32_t type = memory.Word(row.address + kObjectType);
   const uint32_t offset = memory.Word(type + kTypeVectorcallOffset);
   if ((memory.Word(type + kTypeFlags) & kHaveVectorcall) == 0 || offset == 0) return;
-  checker.Pointer(row.address, {"vectorcall", offset, kTypeVectorcall.signature, 0},
+  checker.Pointer(row.address, {"vectorcall", kTypeVectorcall.signature, offset, 0},
                   {"object", row.name});
 }
 
@@ -32,8 +32,8 @@ void CheckWrapper(Checker& checker, const Row& row) {
     return checker.Complain(StrCat("wrapper '", Printable(row.name), "' has offset ", offset,
                                    ", expected that of a type slot: extend layout.h"));
   }
-  checker.Pointer(base, {slot->name, kWrapperBaseFunction, slot->signature, 0}, owner);
-  checker.Pointer(row.address, {slot->name, kWrapperDescrWrapped, slot->signature, 0}, owner);
+  checker.Pointer(base, {slot->name, slot->signature, kWrapperBaseFunction, 0}, owner);
+  checker.Pointer(row.address, {slot->name, slot->signature, kWrapperDescrWrapped, 0}, owner);
 }
 
 }  // namespace

@@ -19,10 +19,13 @@ constexpr uint32_t kMaxName = 80;
 constexpr uint32_t kTables[] = {kTypeAsync,  kTypeNumber,  kTypeSequence, kTypeMapping,
                                 kTypeBuffer, kTypeMethods, kTypeGetSet};
 
-bool IsNameByte(char byte) {
+bool IsIdentifier(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
          (byte >= '0' && byte <= '9') || byte == '_' || byte == '.';
 }
+
+// Types have names like "<dummy key> type", too.
+bool IsPrintable(char byte) { return byte >= ' ' && byte <= '~'; }
 
 class Scanner {
  public:
@@ -54,11 +57,11 @@ class Scanner {
 
   [[nodiscard]] uint32_t Word(uint32_t at) const { return memory_.Word(at); }
   [[nodiscard]] bool InData(uint32_t at) const { return at >= begin_ && at < end_; }
-  [[nodiscard]] bool IsName(uint32_t at) const {
+  [[nodiscard]] bool IsName(uint32_t at, bool (*allowed)(char) = IsIdentifier) const {
     if (!InData(at)) return false;
     const std::string_view text = memory_.Text(at, kMaxName);
     return !text.empty() && text.size() < kMaxName &&
-           std::all_of(text.begin(), text.end(), IsNameByte);
+           std::all_of(text.begin(), text.end(), allowed);
   }
   [[nodiscard]] bool IsFunctionOrNull(uint32_t word) const {
     return word == 0 || checker_.table().Holds(word);
@@ -75,7 +78,8 @@ class Scanner {
   }
   [[nodiscard]] bool LooksLikeType(uint32_t at) const {
     const uint32_t size = Word(at + kTypeBasicSize);
-    return HasTypeHeader(at) && IsName(Word(at + kTypeName)) && size < kMaxSize && size % 4 == 0 &&
+    return HasTypeHeader(at) && IsName(Word(at + kTypeName), IsPrintable) && size < kMaxSize &&
+           size % 4 == 0 &&
            std::all_of(
                std::begin(kTypeSlots), std::end(kTypeSlots),
                [this, at](const Slot& slot) { return IsFunctionOrNull(Word(at + slot.offset)); }) &&

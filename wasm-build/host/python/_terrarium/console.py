@@ -46,7 +46,8 @@ class Console:
             raise
         except BaseException:
             self._show(*sys.exc_info(), skip=1)
-        self._flush()
+        finally:
+            self._flush()
         return False
 
     def _remember(self, filename, source):

@@ -177,11 +177,11 @@ namespace terrarium::signatures {
 
 struct Slot {
   std::string_view name;
-  uint32_t offset;
   std::string_view signature;
-  uint32_t number;  // in typeslots.h
+  uint32_t offset;  // in its struct
+  uint32_t number;  // in typeslots.h; 0 when it is no type slot
 };
-#define TERRARIUM_SLOT(member, offset, signature, number) {#member, offset, signature, number},
+#define TERRARIUM_SLOT(member, offset, signature, number) {#member, signature, offset, number},
 inline constexpr Slot kTypeSlots[] = {TERRARIUM_TYPE_SLOTS(TERRARIUM_SLOT)};
 inline constexpr Slot kAsyncSlots[] = {TERRARIUM_ASYNC_SLOTS(TERRARIUM_SLOT)};
 inline constexpr Slot kNumberSlots[] = {TERRARIUM_NUMBER_SLOTS(TERRARIUM_SLOT)};
@@ -195,14 +195,14 @@ namespace layout {
 TERRARIUM_FIELDS(TERRARIUM_FIELD)
 #undef TERRARIUM_FIELD
 #define TERRARIUM_POINTER(constant, type, member, offset, signature) \
-  inline constexpr Slot constant = {#member, offset, signature, 0};
+  inline constexpr Slot constant = {#member, signature, offset, 0};
 TERRARIUM_POINTERS(TERRARIUM_POINTER)
 #undef TERRARIUM_POINTER
 #define TERRARIUM_SIZE(constant, type, size) inline constexpr uint32_t constant = size;
 TERRARIUM_SIZES(TERRARIUM_SIZE)
 #undef TERRARIUM_SIZE
 
-inline constexpr Slot kCapsuleDestructor = {"destructor", 20, "v(i)", 0};  // private to capsule.c
+inline constexpr Slot kCapsuleDestructor = {"destructor", "v(i)", 20, 0};  // private to capsule.c
 inline constexpr uint32_t kObjectHeader = 8;
 inline constexpr uint32_t kHaveVectorcall = 1U << 11U;  // Py_TPFLAGS_HAVE_VECTORCALL
 inline constexpr uint32_t kTakesKeywords = 1;           // PyWrapperFlag_KEYWORDS
