@@ -22,6 +22,8 @@ test('the time limit counts more than what was printed before it', () => {
 test('a module that skips itself has not passed', () => {
   const text = '1 test skipped:\n    test_ssl\n\nTests result: SUCCESS\n';
   assert.deepEqual(judge(ended(text)), { outcome: 'skip', tests: 0 });
+  const none = 'Ran 0 tests in 0.0s\n\nTests result: SUCCESS\n';
+  assert.deepEqual(judge(ended(none)), { outcome: 'skip', tests: 0 });
 });
 
 test('tests are summed over the parts of a module', () => {
@@ -36,5 +38,5 @@ test('the last lines are those with text', () => {
 test('the list is sorted and without repetitions', () => {
   const names = fs.readFileSync(new URL('modules.txt', import.meta.url), 'utf8').trim().split('\n');
   assert.deepEqual(names, [...new Set(names)].sort());
-  assert.equal(names.length, 268);
+  assert.ok(names.length >= 268);
 });

@@ -71,9 +71,12 @@ function encodeEntries(entries: readonly fs.Dirent[]): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Seconds for Node, whose interface has no nanoseconds: exact to about a quarter microsecond. */
+/**
+ * Seconds for Node, whose interface has no nanoseconds. It cuts to microseconds, and a double may
+ * lie just below one: a quarter more keeps it on the right side.
+ */
 function seconds(nanoseconds: bigint): number {
-  return Number(nanoseconds) / 1e9;
+  return (Number(nanoseconds / 1000n) + 0.25) / 1e6;
 }
 
 export class NodeHostFiles implements HostFiles {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import tty from 'node:tty';
 import { fileURLToPath } from 'node:url';
+import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { ImageAsset } from '../runtime/images.js';
 import { scriptOf, snapshotServes } from '../runtime/snapshot-serves.js';
@@ -76,8 +77,12 @@ function watchInterrupts(shared: SharedWriter): void {
   });
 }
 
-/** Compiled here while the thread starts; the module itself is shared, not copied. */
+/**
+ * Compiled here while the thread starts; the module itself is shared, not copied. A function is
+ * validated when it is first called: most never are, and validating all of them takes 40 ms.
+ */
 async function compile(file: string): Promise<WebAssembly.Module> {
+  v8.setFlagsFromString('--wasm-lazy-validation');
   return WebAssembly.compile(fs.readFileSync(file));
 }
 

@@ -78,7 +78,7 @@ class FakeProcess {
   Rows& rows() { return rows_; }
 
  private:
-  uint32_t Take(uint32_t& end, uint32_t size) {
+  static uint32_t Take(uint32_t& end, uint32_t size) {
     const uint32_t at = end;
     end += (size + 3) & ~3U;
     return at;

@@ -1,0 +1,18 @@
+# Sourced by scripts/cpython and scripts/config-site: how CPython is configured for WebAssembly.
+# Expects common.sh, wasm-build/config/flags.sh and the current directory to be the build directory.
+# shellcheck shell=bash
+
+# cpython_configure SITE [OPTION...]: with the answers of the file SITE (absolute).
+cpython_configure() {
+  local site=$1 deps=$BUILD/deps
+  shift
+  # *_LIBS given: configure steps aside from Emscripten's ports, which need a network.
+  CONFIG_SITE=$site emconfigure "$BUILD/src/cpython/configure" \
+    --host=wasm32-unknown-emscripten --build="$("$BUILD/src/cpython/config.guess")" \
+    --prefix=/usr --with-build-python="$BUILD/native-python/python" \
+    --with-emscripten-target=node --disable-wasm-dynamic-linking --disable-test-modules \
+    --without-ensurepip --with-system-expat \
+    OPT="${WASM_CFLAGS[*]}" CPPFLAGS="-I$deps/include" LDFLAGS="-L$deps/lib" \
+    ZLIB_CFLAGS=' ' ZLIB_LIBS=-lz BZIP2_CFLAGS=' ' BZIP2_LIBS=-lbz2 LIBLZMA_CFLAGS=' ' LIBLZMA_LIBS=-llzma \
+    LIBSQLITE3_CFLAGS=' ' LIBSQLITE3_LIBS=-lsqlite3 "$@"
+}
