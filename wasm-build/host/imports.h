@@ -4,7 +4,7 @@
 // Pointers are into linear memory and only valid during the call. Results below zero are -errno in
 // the numbering of this libc. The functions marked (S) may suspend: under JSPI they are wrapped in
 // WebAssembly.Suspending, so no JavaScript frame may lie between them and the export called.
-// File operations on directories of the host are in host_fs.cc.
+// File operations on directories of the host are in imported_host_fs.cc.
 #pragma once
 
 #include <cstddef>

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-#include "host_fs.h"
+#include "imported_host_fs.h"
 #include "terrarium/base/status.h"
 #include "terrarium/image/image.h"
 #include "terrarium/vfs/vfs.h"

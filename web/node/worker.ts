@@ -8,7 +8,7 @@ import { BlockingWaiter } from '../runtime/waiting/blocking.js';
 import { SharedReader } from '../runtime/waiting/shared.js';
 import { NodeHostFiles } from './host-fs.js';
 import type { Launch, WorkerReport } from './launch.js';
-import { writeDescriptor } from './output.js';
+import { writeDescriptor } from './descriptor.js';
 
 const launch = workerData as Launch;
 const files = new NodeHostFiles();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PushResult } from '../runtime/channel.js';
-import { MemoryScreen } from '../testing/screen.js';
+import { MemoryScreen } from '../testing/fake-screen.js';
 import { Console, type Interpreter } from './console.js';
 import { History } from './history.js';
 

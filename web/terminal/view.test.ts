@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../testing/random.js';
-import { MemoryScreen } from '../testing/screen.js';
+import { MemoryScreen } from '../testing/fake-screen.js';
 import { BlockView, type Block } from './view.js';
 import { graphemes, graphemeWidth, textWidth } from './width.js';
 

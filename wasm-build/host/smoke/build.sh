@@ -24,7 +24,7 @@ compile() {
   objects+=("$object")
 }
 cxx=(-std=c++20 -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
-for source in "$wasm_build"/host/{machine,host_fs,syscalls_environment,syscalls_path,syscalls_fd,syscalls_socket,syscalls_wait}.cc \
+for source in "$wasm_build"/host/{machine,imported_host_fs,syscalls_environment,syscalls_path,syscalls_fd,syscalls_socket,syscalls_wait}.cc \
   "$wasm_build"/lib/vfs/*.cc "$wasm_build"/lib/image/{image,indexer,path}.cc \
   "$wasm_build"/lib/base/{crc32,text}.cc "$smoke/smoke_setup.cc"; do
   case $source in *_test.cc | *_fuzz.cc | */posix_host_fs.cc) continue ;; esac

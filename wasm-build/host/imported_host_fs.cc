@@ -1,4 +1,4 @@
-#include "host_fs.h"
+#include "imported_host_fs.h"
 
 #include <cstddef>
 
