@@ -10,7 +10,7 @@ all: ## build dist/ (the site and the npm package)
 	@scripts/build
 
 serve: all ## build, then serve the page at http://127.0.0.1:8000/ (PORT=)
-	@scripts/with-node scripts/serve.mjs
+	@scripts/with-node web/tools/serve.mjs
 
 test: all ## every suite: native, pipeline, Node, browsers, CPython's own tests
 	@scripts/test all

@@ -65,11 +65,11 @@ export async function launch(name) {
   };
 }
 
-/** Start scripts/serve.mjs on a free port; `url` ends with a slash. */
+/** Start web/tools/serve.mjs on a free port; `url` ends with a slash. */
 export function serve(...args) {
   const child = spawn(
     process.execPath,
-    [path.join(ROOT, 'scripts/serve.mjs'), '--root', SITE, ...args],
+    [path.join(ROOT, 'web/tools/serve.mjs'), '--root', SITE, ...args],
     { env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   return new Promise((resolve, reject) => {

@@ -65,7 +65,8 @@ int StartConsole() {
 
 PushResult Push(const char* source) {
   const Ref result = Call("push", source, 0);
-  if (result) return PyObject_IsTrue(result.get()) ? PushResult::kIncomplete : PushResult::kComplete;
+  if (result)
+    return PyObject_IsTrue(result.get()) ? PushResult::kIncomplete : PushResult::kComplete;
   if (PyErr_ExceptionMatches(PyExc_SystemExit)) {
     TakeExitStatus();
     return PushResult::kExit;

@@ -51,7 +51,8 @@ int TERRARIUM_EXPORT(terrarium_abi_version)() { return 1; }
 void* TERRARIUM_EXPORT(terrarium_alloc)(size_t size) { return std::malloc(size); }
 void TERRARIUM_EXPORT(terrarium_free)(void* block) { std::free(block); }
 
-// Mounts image `id` at `guest_path`, below what is mounted there already. Returns 0 or an exit code.
+// Mounts image `id` at `guest_path`, below what is mounted there already. Returns 0 or an exit
+// code.
 int TERRARIUM_EXPORT(terrarium_image)(int id, const char* guest_path) {
   auto source = terrarium::host::ImportedSource::Open(id);
   if (!source.ok()) return Report(source.status());
@@ -61,8 +62,8 @@ int TERRARIUM_EXPORT(terrarium_image)(int id, const char* guest_path) {
       guest_path, std::make_unique<terrarium::image::Image>(std::move(*image))));
 }
 
-// (P) Build time: initialises the interpreter for the snapshot and imports `modules`, names separated
-// by white space. Returns 0 or 1.
+// (P) Build time: initialises the interpreter for the snapshot and imports `modules`, names
+// separated by white space. Returns 0 or 1.
 int TERRARIUM_EXPORT(terrarium_boot)(const char* modules) { return terrarium::host::Boot(modules); }
 
 // 1 in the preinitialised module.

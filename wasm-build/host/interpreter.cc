@@ -159,8 +159,7 @@ bool SetSysArgv(const PyConfig* config) {
 int RunBooted(int argc, char** argv) {
   // The configuration of a running interpreter is const by declaration only: CPython's own main
   // program changes it, too, and Py_RunMain reads what to run from it.
-  auto* config =
-      const_cast<PyConfig*>(_PyInterpreterState_GetConfig(PyInterpreterState_Get()));
+  auto* config = const_cast<PyConfig*>(_PyInterpreterState_GetConfig(PyInterpreterState_Get()));
   int first = 0;
   if (const int status = ReadCommandLine(config, argc, argv, &first); status != 0) return status;
   const PyStatus status = SetArguments(config, argc, argv, first);

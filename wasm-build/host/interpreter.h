@@ -14,8 +14,8 @@ namespace terrarium::host {
 [[nodiscard]] bool Booted();
 
 // What must differ from one run to the next in a resumed interpreter: the seed of `random`, the
-// time zone, the buffering of the standard streams (`terminals`: bit i says descriptor i is a terminal).
-// 0, or 1 after the error was printed. Does nothing when nothing was booted.
+// time zone, the buffering of the standard streams (`terminals`: bit i says descriptor i is a
+// terminal). 0, or 1 after the error was printed. Does nothing when nothing was booted.
 [[nodiscard]] int Resume(uint32_t terminals);
 
 // Sets an environment variable, in os.environ too. 0 or 1.

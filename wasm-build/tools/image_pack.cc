@@ -125,7 +125,7 @@ Status Verify(const CommandLine& line) {
 Status MakeDirectory(const std::string& path) {
   if (mkdir(path.c_str(), 0777) == 0) return Status::Ok();
   const int error = errno;
-  struct stat status {};
+  struct stat status{};
   if (error == EEXIST && lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
     return Status::Ok();
   }

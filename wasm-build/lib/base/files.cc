@@ -56,7 +56,7 @@ template <typename Container>
 Result<Container> ReadInto(const std::string& path) {
   Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return SystemError(Code::kNoInput, "cannot read", path, errno);
-  struct stat status {};
+  struct stat status{};
   if (fstat(file.get(), &status) != 0) {
     return SystemError(Code::kNoInput, "cannot read", path, errno);
   }

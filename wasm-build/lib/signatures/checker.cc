@@ -26,7 +26,7 @@ constexpr std::array<Group, 5> kGroups = {{{kAsyncSlots, kTypeAsync, kHeapTypeAs
                                            {kMappingSlots, kTypeMapping, kHeapTypeMapping},
                                            {kBufferSlots, kTypeBuffer, kHeapTypeBuffer}}};
 
-const Slot* FindIn(std::span<const Slot> slots, uint32_t Slot::*field, uint32_t value) {
+const Slot* FindIn(std::span<const Slot> slots, uint32_t Slot::* field, uint32_t value) {
   const auto at = std::find_if(slots.begin(), slots.end(),
                                [field, value](const Slot& slot) { return slot.*field == value; });
   return at == slots.end() ? nullptr : &*at;

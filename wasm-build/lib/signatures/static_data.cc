@@ -83,8 +83,9 @@ class Scanner {
            std::all_of(
                std::begin(kTypeSlots), std::end(kTypeSlots),
                [this, at](const Slot& slot) { return IsFunctionOrNull(Word(at + slot.offset)); }) &&
-           std::all_of(std::begin(kTables), std::end(kTables),
-                       [this, at](uint32_t offset) { return IsTableOrNull(Word(at + offset)); });
+           std::all_of(
+               std::begin(kTables), std::end(kTables),
+               [this, at](uint32_t offset) { return IsTableOrNull(Word(at + offset)); });
   }
   void TryType(uint32_t at) {
     if (checker_.Knows(at) || !LooksLikeType(at)) return;

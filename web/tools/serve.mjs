@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Serve a directory of static files, for trying the site and for the browser tests.
 //
-// usage: node scripts/serve.mjs [--root DIR] [--host ADDRESS] [--prefix /PATH/] [--isolate] [--csp]
+// usage: node web/tools/serve.mjs [--root DIR] [--host ADDRESS] [--prefix /PATH/] [--isolate] [--csp]
 //                               [--throttle KBIT:MS] [--break PATTERN:STATUS]
 // reads:  DIR (default dist/site); env PORT (default 8000, 0 = any free port)
 // writes: nothing; prints the address as its first line
@@ -42,7 +42,7 @@ function readOptions() {
   try {
     return parseArgs({
       options: {
-        root: { type: 'string', default: fileURLToPath(new URL('../dist/site', import.meta.url)) },
+        root: { type: 'string', default: fileURLToPath(new URL('../../dist/site', import.meta.url)) },
         host: { type: 'string', default: '127.0.0.1' },
         prefix: { type: 'string', default: '/' },
         isolate: { type: 'boolean', default: false },
