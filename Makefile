@@ -3,7 +3,7 @@
 # there is anything to do; this file only says in which order they run.
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
-.PHONY: all help serve test test-fast test-all size bench regrtest clean distclean bump-security try-patch \
+.PHONY: all help serve test test-fast test-all size bench regrtest clean bump-security \
   fetch patch native-python deps cpython tools link trim pack preinit signatures licences bundle
 
 all: ## build dist/ (the site and the npm package)

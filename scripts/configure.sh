@@ -4,11 +4,14 @@
 
 # cpython_configure SITE [OPTION...]: with the answers of the file SITE (absolute).
 cpython_configure() {
-  local site=$1 deps=$BUILD/deps
+  local site=$1 deps=$BUILD/deps source
   shift
+  # A relative path: CPython compiles the name of its source directory in (VPATH of getpath.c), and
+  # what ships must be the same wherever the checkout lies.
+  source=$(realpath --relative-to=. "$BUILD/src/cpython")
   # *_LIBS given: configure steps aside from Emscripten's ports, which need a network.
-  CONFIG_SITE=$site emconfigure "$BUILD/src/cpython/configure" \
-    --host=wasm32-unknown-emscripten --build="$("$BUILD/src/cpython/config.guess")" \
+  CONFIG_SITE=$site emconfigure "$source/configure" \
+    --host=wasm32-unknown-emscripten --build="$("$source/config.guess")" \
     --prefix=/usr --with-build-python="$BUILD/native-python/python" \
     --with-emscripten-target=node --disable-wasm-dynamic-linking --disable-test-modules \
     --without-ensurepip --with-system-expat \
