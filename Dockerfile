@@ -27,8 +27,9 @@ ARG JOBS=
 COPY . /terrarium/checkout
 WORKDIR /terrarium/checkout
 RUN --mount=type=cache,target=/terrarium/cache \
-    --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    --mount=type=secret,id=npmrc,target=/run/secrets/npmrc \
     --mount=type=secret,id=ca,target=/run/secrets/ca \
+    ln -sf /run/secrets/npmrc "$HOME/.npmrc"; \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca CURL_CA_BUNDLE=/run/secrets/ca; fi; \
     TOOLCHAIN=path TERRARIUM_CACHE=/terrarium/cache make all
 
