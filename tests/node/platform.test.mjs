@@ -38,6 +38,20 @@ print('日本語'.encode('euc_jp'), hashlib.sha3_256(b'').hexdigest()[:8], decim
   );
 });
 
+test('concurrent.futures is whole without processes (patch 0011)', async () => {
+  assert.equal(
+    await python(`from concurrent.futures import *
+print(Future.__name__, 'ProcessPoolExecutor' in dir())`),
+    'Future False',
+  );
+});
+
+test('a module that cannot work here says why', async () => {
+  const { code, err } = await run(['-c', 'import pty']);
+  assert.equal(code, 1);
+  assert.match(err, /ModuleNotFoundError: No module named 'pty': not part of Terrarium: .*process/);
+});
+
 test('there is stack for deep recursion in C (STACK_SIZE)', async () => {
   assert.equal(
     await python(`import json
