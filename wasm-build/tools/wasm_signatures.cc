@@ -5,12 +5,13 @@
 #include "terrarium/base/files.h"
 #include "terrarium/base/text.h"
 #include "terrarium/signatures/signatures.h"
+#include "terrarium/wasm/link_map.h"
 
 namespace terrarium {
 namespace {
 
 constexpr std::string_view kHelp =
-    R"(usage: wasm-signatures MODULE --memory DUMP --rows ROWS [-o REPORT]
+    R"(usage: wasm-signatures MODULE --memory DUMP --rows ROWS --map MAP [-o REPORT]
 
 Compares the type of every C function that CPython's method tables, getset tables, type slots,
 module definitions and vectorcalls point to with the type it is called with. WebAssembly traps
@@ -18,18 +19,19 @@ when they differ. MODULE needs its name section for the messages to name functio
 
   --memory FILE  the linear memory of the running module, from address 0 on
   --rows FILE    what walk.py printed in that very run: kind, address and name of each object
+  --map FILE     the map that wasm-ld wrote of that module: where its variables are
   -o FILE        where to write the report too
   --help, --version
 
 examples:
-  wasm-signatures build/plain/python.wasm --memory walk/memory --rows walk/rows.tsv
-  wasm-signatures python.wasm --memory memory --rows rows.tsv -o report.txt
+  wasm-signatures python.wasm --memory memory --rows rows.tsv --map python.map
+  wasm-signatures python.wasm --memory memory --rows rows.tsv --map python.map -o report.txt
 
 exit codes: 0 all agree, 64 usage, 65 some differ (a line each) or bad input, 66 no input,
             73 cannot write
 )";
 
-constexpr Option kOptions[] = {{"--memory", true}, {"--rows", true}, {"-o", true}};
+constexpr Option kOptions[] = {{"--memory", true}, {"--rows", true}, {"--map", true}, {"-o", true}};
 
 std::string Counts(const signatures::Report& report) {
   const auto line = [](std::string_view what, uint64_t number) {
@@ -38,7 +40,7 @@ std::string Counts(const signatures::Report& report) {
   };
   return StrCat(line("objects walked", report.objects), line("types", report.types),
                 line("type specs", report.specs), line("methods", report.methods),
-                line("getsets", report.getsets), line("found by shape", report.unreached),
+                line("getsets", report.getsets), line("only in static data", report.unreached),
                 line("function pointers", report.pointers),
                 line("distinct functions", report.functions),
                 line("mismatches", report.mismatches.size()));
@@ -62,11 +64,11 @@ Status Prefix(const Status& status, std::string_view path) {
 }
 
 Result<signatures::Report> Check(const std::string& path, ByteView memory,
-                                 const signatures::Rows& rows) {
+                                 const signatures::Rows& rows, const wasm::LinkMap& map) {
   TERRARIUM_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(path));
   auto module = wasm::ParseModule(bytes);
   if (!module.ok()) return Prefix(module.status(), path);
-  auto report = signatures::CheckSignatures(*module, memory, rows);
+  auto report = signatures::CheckSignatures(*module, memory, rows, map.symbols);
   if (!report.ok()) return Prefix(report.status(), path);
   return report;
 }
@@ -77,12 +79,15 @@ Status Run(const CommandLine& line) {
   }
   TERRARIUM_ASSIGN_OR_RETURN(const std::string memory_path, line.Required("--memory"));
   TERRARIUM_ASSIGN_OR_RETURN(const std::string rows_path, line.Required("--rows"));
+  TERRARIUM_ASSIGN_OR_RETURN(const std::string map_path, line.Required("--map"));
   TERRARIUM_ASSIGN_OR_RETURN(const Bytes memory, ReadFile(memory_path));
   TERRARIUM_ASSIGN_OR_RETURN(const std::string text, ReadTextFile(rows_path));
   const auto rows = signatures::ParseRows(text);
   if (!rows.ok()) return Prefix(rows.status(), rows_path);
+  TERRARIUM_ASSIGN_OR_RETURN(const std::string map_text, ReadTextFile(map_path));
+  TERRARIUM_ASSIGN_OR_RETURN(const wasm::LinkMap map, wasm::ParseLinkMap(map_text, map_path));
   TERRARIUM_ASSIGN_OR_RETURN(const signatures::Report report,
-                             Check(line.operands()[0], memory, *rows));
+                             Check(line.operands()[0], memory, *rows, map));
   const std::string description = Describe(report, *rows);
   if (const auto output = line.Value("-o")) {
     TERRARIUM_RETURN_IF_ERROR(WriteFileAtomically(*output, AsBytes(description)));

@@ -3,10 +3,10 @@
 #include <map>
 #include <optional>
 
-#include "link_map.h"
 #include "terrarium/base/cli.h"
 #include "terrarium/base/files.h"
 #include "terrarium/base/text.h"
+#include "terrarium/wasm/link_map.h"
 #include "terrarium/wasm/module.h"
 
 namespace terrarium {
@@ -118,16 +118,16 @@ std::string DiffTable(std::string_view title, Sizes now, const Sizes& before, si
 Status PrintLibraries(const CommandLine& line) {
   TERRARIUM_ASSIGN_OR_RETURN(const std::string path, line.Required("--map"));
   TERRARIUM_ASSIGN_OR_RETURN(const std::string text, ReadTextFile(path));
-  TERRARIUM_ASSIGN_OR_RETURN(const auto libraries, ParseLinkMap(text, path));
+  TERRARIUM_ASSIGN_OR_RETURN(const wasm::LinkMap map, wasm::ParseLinkMap(text, path));
   Sizes sizes;
   int64_t total = 0;
-  for (const auto& [name, bytes] : libraries) {
+  for (const auto& [name, bytes] : map.libraries) {
     sizes[name] = static_cast<int64_t>(bytes.code + bytes.data);
     total += sizes[name];
   }
   std::string out = StrCat(Padded("code"), Padded("data"), Padded("bytes"), "  library\n");
   for (const auto& [name, size] : Largest(sizes, sizes.size())) {
-    const Contribution& bytes = libraries.at(name);
+    const wasm::Contribution& bytes = map.libraries.at(name);
     StrAppend(out, Padded(Grouped(static_cast<int64_t>(bytes.code))),
               Padded(Grouped(static_cast<int64_t>(bytes.data))), Padded(Grouped(size)), "  ",
               Printable(name), "\n");

@@ -17,29 +17,57 @@ put() { # ADDRESS HEX...
   shift
   bytes "$@" | dd of=memory bs=1 seek="$at" conv=notrunc status=none
 }
+map() { # ADDRESS SIZE NAME...: the linker's map of these variables
+  printf '    Addr      Off     Size Out     In      Symbol\n       -     1c17      442 DATA\n'
+  printf '     400     1c17      400 .data\n'
+  for ((; $# > 0;)); do
+    printf '%8s     1c17 %8s         main.o:(.data.%s)\n' "$1" "$2" "$3"
+    printf '%8s     1c17 %8s                 %s\n' "$1" "$2" "$3"
+    shift 3
+  done
+}
+map 400 cc PyType_Type c00 20 func_def >map
 head -c 65536 /dev/zero >memory
 put 1028 00040000
 put 2052 00040000
 put 2056 000c0000
 put 3072 00100000 01000000 04000000
 printf 'type\t1024\ttype\nfunction\t2048\tmod.func\nend\t2\n' >rows
-try wasm-signatures in.wasm --memory memory --rows rows -o report
+try wasm-signatures in.wasm --memory memory --rows rows --map map -o report
 try cat report
 put 3076 02000000
-try wasm-signatures in.wasm --memory memory --rows rows
+try wasm-signatures in.wasm --memory memory --rows rows --map map
 put 3076 09000000
-try wasm-signatures in.wasm --memory memory --rows rows
+try wasm-signatures in.wasm --memory memory --rows rows --map map
 printf 'absent\t_tkinter\tno display\ntype\t1024\ttype\nend\t1\n' >rows
-try wasm-signatures in.wasm --memory memory --rows rows
+try wasm-signatures in.wasm --memory memory --rows rows --map map
 printf 'type\t1024\ttype\nfunction\t2048\tmod.func\n' >rows
-try wasm-signatures in.wasm --memory memory --rows rows
+try wasm-signatures in.wasm --memory memory --rows rows --map map
 printf 'function\t4096\tmod.func\nend\t1\n' >rows
-try wasm-signatures in.wasm --memory memory --rows rows
-try wasm-signatures in.wasm --memory memory --rows absent
-try wasm-signatures in.wasm --memory memory --rows /dev/null
+try wasm-signatures in.wasm --memory memory --rows rows --map map
+try wasm-signatures in.wasm --memory memory --rows absent --map map
+try wasm-signatures in.wasm --memory memory --rows /dev/null --map map
 printf 'type\t1024\ttype\nend\t1\n' >rows
-try wasm-signatures memory --memory memory --rows rows
+try wasm-signatures memory --memory memory --rows rows --map map
 head -c 22 in.wasm >no-elements.wasm
-try wasm-signatures no-elements.wasm --memory memory --rows rows
-try wasm-signatures in.wasm --rows rows
+try wasm-signatures no-elements.wasm --memory memory --rows rows --map map
+try wasm-signatures in.wasm --rows rows --map map
+try wasm-signatures in.wasm --memory memory --rows rows
+try wasm-signatures in.wasm --memory memory --rows rows --map absent
+try wasm-signatures in.wasm --memory memory --rows rows --map rows
+map 410 cc PyType_Type >other
+try wasm-signatures in.wasm --memory memory --rows rows --map other
+map 400 cc PyType_Type fff8 10 last >other
+try wasm-signatures in.wasm --memory memory --rows rows --map other
+map 400 zz PyType_Type >other
+try wasm-signatures in.wasm --memory memory --rows rows --map other
+# A method that no object leads to, at 8208; its name "open" is at 8192, in a data segment.
+{
+  cat in.wasm
+  bytes 0b 0d 01 00 41 80c000 0b 05 6f70656e00
+} >data.wasm
+put 8192 6f70656e
+put 8208 00200000 02000000 04000000
+map 400 cc PyType_Type 2010 10 open_def >other
+try wasm-signatures data.wasm --memory memory --rows rows --map other
 files

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "memory.h"
+#include "symbols.h"
 #include "terrarium/signatures/function_table.h"
 #include "terrarium/signatures/layout.h"
 #include "terrarium/signatures/signatures.h"
@@ -77,6 +78,7 @@ class Checker {
 // objects.cc: what a row of the walk leads to.
 void CheckObject(Checker& checker, const Row& row);
 // static_data.cc: types, type specs and method tables that no row led to.
-void CheckStaticData(Checker& checker, const wasm::Module& module, uint32_t type_of_types);
+void CheckStaticData(Checker& checker, const wasm::Module& module, const Symbols& symbols,
+                     uint32_t type_of_types);
 
 }  // namespace terrarium::signatures

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../wasm/sample_module.h"
+#include "terrarium/base/text.h"
 #include "terrarium/signatures/layout.h"
 #include "terrarium/signatures/signatures.h"
 
@@ -16,14 +17,16 @@ namespace terrarium::signatures::testing {
 constexpr uint32_t kMemorySize = 1U << 16U;
 constexpr uint32_t kStaticData = 1024;
 constexpr uint32_t kTypeOfTypes = kStaticData;
+constexpr uint32_t kBss = 16384;
 constexpr uint32_t kHeap = 32768;
 
-// Functions are asked for by signature. Static data grows from kStaticData, the rest from kHeap on.
-// It begins with `type`, so that there is an object that is its own type.
+// Functions are asked for by signature. Static data grows from kStaticData, .bss from kBss, the
+// rest from kHeap on. Static data begins with `type`, so that there is an object that is its own
+// type. What Static() and Bss() give are variables with symbols; string literals have none.
 class FakeProcess {
  public:
   FakeProcess() : memory_(kMemorySize) {
-    Static(layout::kTypeSize);
+    Static(layout::kTypeSize, "PyType_Type");
     Put(kTypeOfTypes + layout::kObjectType, kTypeOfTypes);
     rows_.objects.push_back({Kind::kType, kTypeOfTypes, "type"});
   }
@@ -36,10 +39,19 @@ class FakeProcess {
     return at->second;
   }
 
-  uint32_t Static(uint32_t size) { return Take(static_end_, size); }
+  uint32_t Static(uint32_t size, std::string name = "variable") {
+    const uint32_t at = Take(static_end_, size);
+    symbols_.push_back({at, size, std::move(name)});
+    return at;
+  }
+  uint32_t Bss(uint32_t size) {
+    const uint32_t at = Take(bss_end_, size);
+    symbols_.push_back({at, size, "bss"});
+    return at;
+  }
   uint32_t Heap(uint32_t size) { return Take(heap_end_, size); }
   uint32_t Text(std::string_view text) {
-    const uint32_t at = Static(static_cast<uint32_t>(text.size()) + 1);
+    const uint32_t at = Take(static_end_, static_cast<uint32_t>(text.size()) + 1);
     std::memcpy(&memory_[at], text.data(), text.size());
     return at;
   }
@@ -63,7 +75,7 @@ class FakeProcess {
   }
   // A null-terminated PyMethodDef[] of one method.
   uint32_t Method(std::string_view name, uint32_t flags, const std::string& signature) {
-    const uint32_t at = Static(2 * layout::kMethodDefSize);
+    const uint32_t at = Static(2 * layout::kMethodDefSize, StrCat(name, "_methods"));
     Fill(at, {Text(name), Function(signature), flags, 0});
     return at;
   }
@@ -73,9 +85,10 @@ class FakeProcess {
     const Bytes bytes = Module();
     const auto module = wasm::ParseModule(bytes);
     if (!module.ok()) return module.status();
-    return CheckSignatures(*module, memory_, rows_);
+    return CheckSignatures(*module, memory_, rows_, symbols_);
   }
   Rows& rows() { return rows_; }
+  std::vector<wasm::DataSymbol>& symbols() { return symbols_; }
 
  private:
   static uint32_t Take(uint32_t& end, uint32_t size) {
@@ -126,7 +139,9 @@ class FakeProcess {
   Rows rows_;
   std::map<std::string, uint32_t> pointers_;
   std::vector<std::string> signatures_;
+  std::vector<wasm::DataSymbol> symbols_;
   uint32_t static_end_ = kStaticData;
+  uint32_t bss_end_ = kBss;
   uint32_t heap_end_ = kHeap;
 };
 

@@ -37,6 +37,19 @@ Status CheckAddresses(const Memory& memory, const Rows& rows) {
   return Status::Ok();
 }
 
+// Static data is searched for types as variables of their own, so those that the walk reached must
+// be such. A map of another build fails here.
+Status CheckTypes(const Rows& rows, const Symbols& symbols, uint32_t type_of_types) {
+  for (const Row& row : rows.objects) {
+    if (row.kind != Kind::kType || symbols.SizeAt(row.address) == kTypeSize) continue;
+    if (row.address >= symbols.end() && row.address != type_of_types) continue;  // made at run time
+    return {Code::kBadData,
+            StrCat("type '", Printable(row.name), "' at ", Hex(row.address), " is no symbol of ",
+                   kTypeSize, " bytes: expected the map of this very module")};
+  }
+  return Status::Ok();
+}
+
 // Types that promise a vectorcall which no instance has shown.
 std::vector<std::string> Unseen(const Memory& memory, const Rows& rows) {
   std::unordered_set<uint32_t> seen;
@@ -53,14 +66,17 @@ std::vector<std::string> Unseen(const Memory& memory, const Rows& rows) {
 
 }  // namespace
 
-Result<Report> CheckSignatures(const wasm::Module& module, ByteView memory, const Rows& rows) {
+Result<Report> CheckSignatures(const wasm::Module& module, ByteView memory, const Rows& rows,
+                               std::span<const wasm::DataSymbol> symbols) {
   TERRARIUM_ASSIGN_OR_RETURN(const FunctionTable table, FunctionTable::Read(module));
   Checker checker(table, Memory(memory));
   TERRARIUM_RETURN_IF_ERROR(CheckAddresses(checker.memory(), rows));
   TERRARIUM_ASSIGN_OR_RETURN(const uint32_t type, FindTypeOfTypes(checker.memory(), rows));
+  TERRARIUM_ASSIGN_OR_RETURN(const Symbols known, Symbols::Read(symbols, checker.memory()));
+  TERRARIUM_RETURN_IF_ERROR(CheckTypes(rows, known, type));
   checker.report().objects = rows.objects.size();
   for (const Row& row : rows.objects) CheckObject(checker, row);
-  CheckStaticData(checker, module, type);
+  CheckStaticData(checker, module, known, type);
   checker.report().unseen = Unseen(checker.memory(), rows);
   return checker.report();
 }

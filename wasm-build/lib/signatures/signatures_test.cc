@@ -163,51 +163,37 @@ TEST(SignaturesTest, ChecksDescriptorsWrappersAndCapsules) {
                           HasSubstr("'destructor' of capsule 'C'")));
 }
 
-TEST(SignaturesTest, FindsTypesThatAreNotReadyInStaticData) {
-  FakeProcess process;
-  const uint32_t type = process.Static(kTypeSize);
-  process.Fill(type, {1, 0, 0, process.Text("mod.Lazy"), 16});
-  process.Put(type + FindSlotByNumber(52)->offset, process.Function("i(i)"));
-  const Report report = process.Check().value();
-  EXPECT_THAT(report.mismatches, ElementsAre(HasSubstr("'tp_dealloc' of type 'mod.Lazy'")));
-  EXPECT_EQ(report.unreached, 1U);
-}
-
-TEST(SignaturesTest, FindsTypeSpecsInStaticData) {
-  FakeProcess process;
-  const uint32_t slots = process.Static(32);
-  process.Fill(
-      slots, {66, process.Function("v(i)"), kSlotMethods, process.Method("m", 0x04, "i(i)"), 0, 0});
-  process.Fill(process.Static(kTypeSpecSize), {process.Text("mod.Spec"), 16, 0, 0, slots});
-  const Report report = process.Check().value();
-  EXPECT_THAT(report.mismatches, ElementsAre(HasSubstr("'tp_repr' of type 'mod.Spec'"),
-                                             HasSubstr("of method 'mod.Spec.m'")));
-  EXPECT_EQ(report.specs, 1U);
-}
-
-TEST(SignaturesTest, FindsMethodTablesInStaticData) {
-  FakeProcess process;
-  process.Method("lonely", 0x04, "i(i)");
-  EXPECT_THAT(process.Mismatches(), ElementsAre(HasSubstr("'(static data).lonely'")));
-}
-
-TEST(SignaturesTest, DoesNotTakeMembersForMethods) {
-  FakeProcess process;
-  process.Function("i(i)");  // 1 is a function, and also the T_INT of a member
-  const uint32_t type = process.Object(Kind::kType, "mod.Type", kTypeSize);
-  const uint32_t members = process.Static(2 * kMemberDefSize);
-  process.Fill(members, {process.Text("size"), 1, 4, 0, 0});
-  EXPECT_THAT(process.Mismatches(), ElementsAre(HasSubstr("(static data).size")));
-  process.Put(type + kTypeMembers, members);
-  EXPECT_THAT(process.Mismatches(), IsEmpty());
-}
-
 TEST(SignaturesTest, RefusesRowsOfAnotherMemory) {
   FakeProcess process;
   process.rows().objects.push_back({Kind::kObject, testing::kMemorySize, "elsewhere"});
   EXPECT_THAT(process.Check().status().message(), HasSubstr("'elsewhere' at 0x10000 is no object"));
   process.rows().objects.clear();
   EXPECT_THAT(process.Check().status().message(), HasSubstr("is its own type"));
+}
+
+TEST(SignaturesTest, RefusesTheMapOfAnotherModule) {
+  FakeProcess process;
+  process.symbols().push_back({testing::kMemorySize - 4, 4, "last"});
+  EXPECT_TRUE(process.Check().ok());
+  process.symbols().push_back({testing::kMemorySize - 4, 5, "beyond"});
+  const Status beyond = process.Check().status();
+  EXPECT_EQ(beyond.code(), Code::kBadData);
+  EXPECT_EQ(beyond.message(),
+            "symbol 'beyond' of 5 bytes at 0xfffc lies beyond 65536 bytes of memory: expected the "
+            "map of this very module");
+  process.symbols().back() = {UINT64_MAX, UINT64_MAX, "far"};
+  EXPECT_THAT(process.Check().status().message(), HasSubstr("'far' of 18446744073709551615 bytes"));
+}
+
+TEST(SignaturesTest, RefusesAMapInWhichTypesAreNoSymbols) {
+  FakeProcess process;
+  process.rows().objects.push_back({Kind::kType, process.Static(2 * kTypeSize), "mod.Pair"});
+  process.Put(process.rows().objects.back().address + kObjectType, testing::kTypeOfTypes);
+  EXPECT_EQ(process.Check().status().message(),
+            "type 'mod.Pair' at 0x4cc is no symbol of 204 bytes: expected the map of this very "
+            "module");
+  process.symbols().clear();
+  EXPECT_THAT(process.Check().status().message(), HasSubstr("type 'type' at 0x400 is no symbol"));
 }
 
 TEST(SignaturesTest, CountsWhatItChecked) {

@@ -75,8 +75,8 @@ Bytes RewriteModule(const Module& module, const Replacements& replacements) {
   std::vector<Section> sections = module.sections;
   for (const auto& [id, payload] : replacements) {
     if (!payload || module.FindSection(id) != nullptr) continue;
-    const auto precedes = [id = id](const Section& section) {
-      return section.id != SectionId::kCustom && SectionOrder(section.id) < SectionOrder(id);
+    const auto precedes = [order = SectionOrder(id)](const Section& section) {
+      return section.id != SectionId::kCustom && SectionOrder(section.id) < order;
     };
     const auto last = std::find_if(sections.rbegin(), sections.rend(), precedes);
     sections.insert(last.base(), Section{.id = id, .name = {}, .header = 0, .payload = {}});

@@ -155,6 +155,11 @@
 
 // X(constant, struct, its size)
 #define TERRARIUM_SIZES(X)                \
+  X(kAsyncSize, PyAsyncMethods, 16)       \
+  X(kNumberSize, PyNumberMethods, 144)    \
+  X(kSequenceSize, PySequenceMethods, 40) \
+  X(kMappingSize, PyMappingMethods, 12)   \
+  X(kBufferSize, PyBufferProcs, 8)        \
   X(kTypeSize, PyTypeObject, 204)         \
   X(kMethodDefSize, PyMethodDef, 16)      \
   X(kGetSetDefSize, PyGetSetDef, 20)      \

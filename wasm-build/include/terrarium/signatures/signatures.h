@@ -6,12 +6,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "terrarium/base/bytes.h"
 #include "terrarium/base/status.h"
 #include "terrarium/signatures/rows.h"
+#include "terrarium/wasm/link_map.h"
 #include "terrarium/wasm/module.h"
 
 namespace terrarium::signatures {
@@ -31,11 +33,14 @@ struct Report {
 
 // Checks every function pointer of the objects in `rows`: type slots, method and getset tables,
 // module definitions, wrappers, capsule destructors, vectorcalls; then the types, type specs and
-// method tables in the module's static data that no object leads to. A function that is wrong for
-// one kind of call is reported once, with the first place.
-// `memory` is the linear memory of `module` at the time of the walk. kBadData when the three do not
-// belong together.
+// method tables in the module's static data that no object leads to: those are found among
+// `symbols`, by size and contents. A function that is wrong for one kind of call is reported once,
+// with the first place.
+// `memory` is the linear memory of `module` at the time of the walk, `symbols` what the link map of
+// `module` lists. kBadData when these do not belong together: a symbol lies beyond the memory, or a
+// type in static data is no symbol of a type's size, so that others would be missed.
 [[nodiscard]] Result<Report> CheckSignatures(const wasm::Module& module, ByteView memory,
-                                             const Rows& rows);
+                                             const Rows& rows,
+                                             std::span<const wasm::DataSymbol> symbols);
 
 }  // namespace terrarium::signatures
