@@ -16,7 +16,7 @@ Ref Console() {
 
 Ref Call(const char* method, const char* source, int number) {
   const Ref console = Console();
-  if (!console) return Ref();
+  if (!console) return {};
   return Ref(PyObject_CallMethod(console.get(), method, "si", source, number));
 }
 
@@ -39,7 +39,9 @@ int StatusOf(PyObject* code) {
 }
 
 void TakeExitStatus() {
-  PyObject *type, *value, *traceback;
+  PyObject* type = nullptr;
+  PyObject* value = nullptr;
+  PyObject* traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   PyErr_NormalizeException(&type, &value, &traceback);
   const Ref code(value != nullptr ? PyObject_GetAttrString(value, "code") : nullptr);

@@ -119,13 +119,17 @@ int ReadCommandLine(PyConfig* config, int argc, char** argv, int* first) {
   return PyStatus_Exception(status) ? Fail(status) : 0;
 }
 
+// What sys.argv[0] is until the program is found.
+const char* ProgramName(const PyConfig* config, int argc, char** argv, int first) {
+  if (config->run_command != nullptr) return "-c";
+  if (config->run_module != nullptr) return "-m";
+  return first < argc ? argv[first] : "";
+}
+
 PyStatus SetArguments(PyConfig* config, int argc, char** argv, int first) {
   PyWideStringList list = {0, nullptr};
-  const char* name = config->run_command != nullptr  ? "-c"
-                     : config->run_module != nullptr ? "-m"
-                     : first < argc                  ? argv[first]
-                                                     : "";
-  PyStatus status = PyWideStringList_Append(&list, Wide(name).value);
+  PyStatus status =
+      PyWideStringList_Append(&list, Wide(ProgramName(config, argc, argv, first)).value);
   for (int i = first + 1; i < argc && !PyStatus_Exception(status); ++i) {
     status = PyWideStringList_Append(&list, Wide(argv[i]).value);
   }
@@ -133,7 +137,7 @@ PyStatus SetArguments(PyConfig* config, int argc, char** argv, int first) {
     status = PyConfig_SetWideStringList(config, &config->argv, list.length, list.items);
   }
   for (Py_ssize_t i = 0; i < list.length; ++i) PyMem_RawFree(list.items[i]);
-  PyMem_RawFree(list.items);
+  PyMem_RawFree(static_cast<void*>(list.items));
   return status;
 }
 

@@ -8,7 +8,7 @@
 #include "imports.h"
 
 // The two names the patch adds to CPython.
-extern "C" int (*Py_EmscriptenPollHook)(void);
+extern "C" int (*Py_EmscriptenPollHook)();
 extern "C" int _Py_EmscriptenCountdown;
 
 namespace terrarium::host {

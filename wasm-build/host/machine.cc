@@ -1,10 +1,10 @@
 #include "machine.h"
 
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <ctime>
 #include <new>
 
 #include "imports.h"
@@ -28,7 +28,7 @@ constexpr char kHome[] = "/home/user";
 int64_t ClockNs(clockid_t clock) {
   timespec now = {};
   clock_gettime(clock, &now);
-  return static_cast<int64_t>(now.tv_sec) * 1000000000 + now.tv_nsec;
+  return (static_cast<int64_t>(now.tv_sec) * 1000000000) + now.tv_nsec;
 }
 
 }  // namespace

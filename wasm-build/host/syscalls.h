@@ -36,7 +36,7 @@ inline timespec ToTimespec(int64_t ns) {
 
 // Milliseconds for Vfs::Poll and SleepFor.
 inline double Milliseconds(int64_t seconds, int64_t nanoseconds) {
-  return static_cast<double>(seconds) * 1e3 + static_cast<double>(nanoseconds) / 1e6;
+  return (static_cast<double>(seconds) * 1e3) + (static_cast<double>(nanoseconds) / 1e6);
 }
 
 }  // namespace terrarium::host

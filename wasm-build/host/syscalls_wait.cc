@@ -23,7 +23,9 @@ std::vector<pollfd> ToPoll(int count, const fd_set* sets[3]) {
   for (int fd = 0; fd < count; ++fd) {
     short events = 0;
     for (int i = 0; i < 3; ++i) {
-      if (sets[i] != nullptr && FD_ISSET(fd, sets[i])) events |= kEvents[i];
+      if (sets[i] != nullptr && FD_ISSET(fd, sets[i])) {
+        events = static_cast<short>(events | kEvents[i]);
+      }
     }
     if (events != 0) fds.push_back({fd, events, 0});
   }
@@ -120,7 +122,8 @@ int __syscall_poll(intptr_t fds, int count, int timeout) {
 int __syscall__newselect(int count, intptr_t read, intptr_t write, intptr_t except,
                          intptr_t timeout) {
   const auto* time = reinterpret_cast<const long*>(timeout);
-  const double wait = time == nullptr ? -1 : terrarium::host::Milliseconds(time[0], time[1] * 1000);
+  const double wait =
+      time == nullptr ? -1 : terrarium::host::Milliseconds(time[0], int64_t{time[1]} * 1000);
   return terrarium::host::Select(count, read, write, except, wait);
 }
 int __syscall_pselect6(int count, intptr_t read, intptr_t write, intptr_t except, intptr_t timeout,

@@ -14,15 +14,15 @@ class CharDevice {
   virtual ~CharDevice() = default;
   virtual int64_t Read(uint8_t* data, size_t size, bool nonblocking) = 0;
   virtual int64_t Write(const uint8_t* data, size_t size) = 0;
-  virtual bool IsTerminal() const { return false; }
+  [[nodiscard]] virtual bool IsTerminal() const { return false; }
   // Whether a seek is accepted, and ignored (as /dev/null does); otherwise it is -ESPIPE.
-  virtual bool Seekable() const { return true; }
+  [[nodiscard]] virtual bool Seekable() const { return true; }
   // True when readiness for reading must be asked of System::Wait(kWaitStdin).
-  virtual bool ReadsStdin() const { return false; }
+  [[nodiscard]] virtual bool ReadsStdin() const { return false; }
   // `argument` is what the libc's ioctl(2) takes for that request.
   virtual int Ioctl(int /*request*/, void* /*argument*/) { return -ENOTTY; }
   // The device number that stat(2) reports: (major << 8) | minor.
-  virtual uint32_t Number() const = 0;
+  [[nodiscard]] virtual uint32_t Number() const = 0;
 };
 
 // Reads end of file, swallows writes.
@@ -30,7 +30,7 @@ class NullDevice : public CharDevice {
  public:
   int64_t Read(uint8_t* data, size_t size, bool nonblocking) override;
   int64_t Write(const uint8_t* data, size_t size) override;
-  uint32_t Number() const override { return 0x103; }
+  [[nodiscard]] uint32_t Number() const override { return 0x103; }
 };
 
 // Reads zero bytes; /dev/full additionally refuses writes with -ENOSPC.
@@ -39,7 +39,7 @@ class ZeroDevice : public CharDevice {
   explicit ZeroDevice(bool full) : full_(full) {}
   int64_t Read(uint8_t* data, size_t size, bool nonblocking) override;
   int64_t Write(const uint8_t* data, size_t size) override;
-  uint32_t Number() const override { return full_ ? 0x107 : 0x105; }
+  [[nodiscard]] uint32_t Number() const override { return full_ ? 0x107 : 0x105; }
 
  private:
   bool full_;
@@ -50,7 +50,7 @@ class RandomDevice : public CharDevice {
   explicit RandomDevice(System* system) : system_(system) {}
   int64_t Read(uint8_t* data, size_t size, bool nonblocking) override;
   int64_t Write(const uint8_t* data, size_t size) override;
-  uint32_t Number() const override { return 0x109; }
+  [[nodiscard]] uint32_t Number() const override { return 0x109; }
 
  private:
   System* system_;

@@ -30,11 +30,11 @@ class StdioDevice : public CharDevice {
   // -ENOSYS when the host cannot wait and nothing has arrived.
   int64_t Read(uint8_t* data, size_t size, bool nonblocking) override;
   int64_t Write(const uint8_t* data, size_t size) override;
-  bool IsTerminal() const override { return is_terminal_; }
-  bool Seekable() const override { return false; }
-  bool ReadsStdin() const override { return fd_ == 0 || is_terminal_; }
+  [[nodiscard]] bool IsTerminal() const override { return is_terminal_; }
+  [[nodiscard]] bool Seekable() const override { return false; }
+  [[nodiscard]] bool ReadsStdin() const override { return fd_ == 0 || is_terminal_; }
   int Ioctl(int request, void* argument) override;
-  uint32_t Number() const override { return is_terminal_ ? 0x8800 : 0; }
+  [[nodiscard]] uint32_t Number() const override { return is_terminal_ ? 0x8800 : 0; }
 
  private:
   int WaitForInput();
