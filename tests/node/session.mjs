@@ -42,7 +42,7 @@ class Session {
     this.worker.postMessage(request);
   }
 
-  /** Sends a request and resolves to its `done` or `refused` report. */
+  /** Sends a request and resolves to its `done` or `file-refused` report. */
   ask(request) {
     const id = this.nextId++;
     this.send({ id, ...request });

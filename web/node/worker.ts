@@ -29,20 +29,21 @@ function compiledModule(): Promise<WebAssembly.Module> {
 
 async function instantiate(module: WebAssembly.Module): Promise<Python> {
   const pause = { flush: () => undefined, needInput: () => report({ type: 'need-input' }) };
-  const shared = new SharedReader(launch.shared, true);
+  const shared = new SharedReader(launch.shared, (launch.ttyMask & 1) === 0);
   const load = ({ location }: { location: string }) => fs.readFileSync(location);
   return Python.instantiate(createPython, module, {
     waiter: new BlockingWaiter('node', shared, pause, null),
     images: new ImageStore(launch.images, load, complain),
     files,
     write: (fd, bytes) => writeDescriptor(fd, bytes),
+    terminalMode: (mode, discard) => report({ type: 'terminal-mode', mode, discard }),
+    terminalSize: () => shared.size,
   });
 }
 
 async function prepare(python: Python): Promise<void> {
-  const { ttyMask, columns, rows } = launch;
   await python.mountImages(launch.images.map(({ id }) => id));
-  must(await python.call('terrarium_resume', ttyMask, columns, rows), 'starting Python');
+  must(await python.call('terrarium_resume', launch.ttyMask), 'starting Python');
   await showMachine(python, files, launch);
 }
 

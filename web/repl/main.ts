@@ -41,6 +41,7 @@ class ReplPage {
     waiting: forcedWaiting(location.search),
     onOutput: (stream, data) => this.console.onOutput(stream, data),
     onNeedInput: () => this.console.onNeedInput(),
+    onTerminalMode: (mode, discard) => this.console.onTerminalMode(mode, discard),
     onEnd: (end) => this.ended(end),
   });
   private readonly console = new Console(this.screen, this.python, new History(storage()), {

@@ -6,6 +6,7 @@ import type { ImageAsset } from './images.js';
 import type { Stream } from './output.js';
 import type { FileEntry } from './files.js';
 import type { Completion } from './python.js';
+import { isTerminalMode, type TerminalMode } from './terminal-mode.js';
 import { WAITING_KINDS, type WaitingKind } from './waiting/waiter.js';
 
 export interface StartRequest {
@@ -69,9 +70,11 @@ export type Report =
   | { readonly type: 'ready'; readonly prompts: Prompts }
   | { readonly type: 'output'; readonly stream: Stream; readonly data: Uint8Array }
   | { readonly type: 'need-input' }
+  /** In order with the output. `discard`: what was typed ahead and not sent is to be dropped. */
+  | { readonly type: 'terminal-mode'; readonly mode: TerminalMode; readonly discard: boolean }
   | { readonly type: 'done'; readonly id: number; readonly value: DoneValue }
   /** A request about a file that failed; `code` is a name such as ENOENT. */
-  | { readonly type: 'refused'; readonly id: number; readonly code: string; readonly path: string }
+  | { readonly type: 'file-refused'; readonly id: number; readonly code: string; readonly path: string }
   | { readonly type: 'exit'; readonly status: number }
   /** Python cannot go on; a new worker is needed. */
   | { readonly type: 'crash'; readonly message: string };
@@ -120,8 +123,9 @@ const REPORTS: Readonly<Record<Report['type'], Shape>> = {
   ready: { prompts: isPrompts },
   output: { stream: (v) => v === 'stdout' || v === 'stderr', data: isBytes },
   'need-input': {},
+  'terminal-mode': { mode: isTerminalMode, discard: (v) => typeof v === 'boolean' },
   done: { id: isCount, value: isObject },
-  refused: { id: isCount, code: isString, path: isString },
+  'file-refused': { id: isCount, code: isString, path: isString },
   exit: { status: isInteger },
   crash: { message: isString },
 };

@@ -12,6 +12,7 @@ import { compileAsset, LoadError, type LoadFailure, type Progress } from './load
 import type { Stream } from './output.js';
 import type { Completion } from './python.js';
 import { FileError, type FileEntry } from './files.js';
+import type { TerminalMode } from './terminal-mode.js';
 import { chooseWaiting, type ForcedWaiting } from './waiting/probe.js';
 import { makeSharedState, SharedWriter } from './waiting/shared.js';
 import type { WaitingKind } from './waiting/waiter.js';
@@ -24,6 +25,8 @@ export interface TerrariumOptions {
   readonly onOutput: (stream: Stream, data: Uint8Array) => void;
   /** The program waits for a line of input. */
   readonly onNeedInput: () => void;
+  /** The program set the terminal's modes; `discard`: what was typed ahead is to be dropped. */
+  readonly onTerminalMode?: (mode: TerminalMode, discard: boolean) => void;
   /** Python ended by itself, or broke: `start` makes a new one. */
   readonly onEnd: (end: End) => void;
 }
@@ -144,6 +147,7 @@ export class Terrarium {
   }
 
   resize(columns: number, rows: number): void {
+    this.shared?.resize(columns, rows);
     if (this.worker && !this.ready) this.send({ type: 'resize', columns, rows });
   }
 
@@ -215,12 +219,15 @@ export class Terrarium {
       case 'output':
         return this.options.onOutput(report.stream, report.data);
       case 'need-input':
-        return this.options.onNeedInput();
+        // What did not fit into the ring before comes first.
+        return this.shared?.pump() ? undefined : this.options.onNeedInput();
+      case 'terminal-mode':
+        return this.options.onTerminalMode?.(report.mode, report.discard);
       case 'done':
         this.requests.get(report.id)?.resolve(report.value);
         this.requests.delete(report.id);
         return;
-      case 'refused':
+      case 'file-refused':
         this.requests.get(report.id)?.reject(new FileError(report.code, report.path));
         this.requests.delete(report.id);
         return;

@@ -2,7 +2,7 @@
  * Serves the requests of one page: the part of the worker that does not depend on being a worker.
  *
  * Re-entry contract: while Python is suspended no export runs, so requests wait in a queue;
- * input, interrupts and acknowledgements only touch the waiter and are handled at once.
+ * input, interrupts, acknowledgements and the size touch no export and are handled at once.
  */
 import { PUSH } from './abi.js';
 import type { DoneValue, Prompts, PushStatus, Report, Request, StartRequest } from './channel.js';
@@ -12,9 +12,10 @@ import { NO_HOST_FILES, type HostFiles } from './host-files.js';
 import { ImageStore, type ImageLoader } from './images.js';
 import { OutputBatcher } from './output.js';
 import { Python, PythonExit } from './python.js';
+import type { TerminalMode } from './terminal-mode.js';
 import { BlockingWaiter } from './waiting/blocking.js';
 import { RefusingWaiter } from './waiting/none.js';
-import { SharedReader } from './waiting/shared.js';
+import { packSize, SharedReader } from './waiting/shared.js';
 import { SuspendingWaiter } from './waiting/suspending.js';
 import type { Pause, Waiter } from './waiting/waiter.js';
 
@@ -25,6 +26,10 @@ const PUSH_STATUS: Readonly<Record<number, PushStatus>> = {
   [PUSH.EXIT]: 'exit',
 };
 
+type QueuedRequest = Exclude<
+  Request,
+  { type: 'interrupt' | 'stdin' | 'acknowledge' | 'resize' }
+>;
 type FileRequest = Extract<Request, { type: 'write-file' | 'read-file' | 'list-files' }>;
 
 /** What differs between a page and a machine that Python sees something of. */
@@ -43,6 +48,9 @@ export class Session {
   private suspending: SuspendingWaiter | null = null;
   private queue: Promise<void> = Promise.resolve();
   private ended = false;
+  /** Columns << 16 | rows, as last heard; on shared memory newer ones are in `shared`. */
+  private size = 0;
+  private shared: SharedReader | null = null;
   private readonly output: OutputBatcher;
 
   constructor(
@@ -65,12 +73,15 @@ export class Session {
         return this.suspending?.pushInput(request.data);
       case 'acknowledge':
         return this.suspending?.acknowledge(request.bytes);
+      case 'resize':
+        this.size = packSize(request.columns, request.rows);
+        return;
       default:
         this.queue = this.queue.then(() => this.serve(request)).catch((e) => this.fail(e));
     }
   }
 
-  private async serve(request: Exclude<Request, { type: 'interrupt' | 'stdin' | 'acknowledge' }>) {
+  private async serve(request: QueuedRequest) {
     if (this.ended) return;
     switch (request.type) {
       case 'start':
@@ -85,22 +96,22 @@ export class Session {
       case 'read-file':
       case 'list-files':
         return this.file(request);
-      case 'resize':
-        await this.need().call('terrarium_resize', request.columns, request.rows);
     }
   }
 
   private async start(request: StartRequest): Promise<void> {
+    this.size = packSize(request.columns, request.rows);
     const images = new ImageStore(request.images, this.loadImage, (m) => this.complain(m));
     this.python = await Python.instantiate(this.factory, request.module, {
       waiter: this.makeWaiter(request),
       images,
       files: this.surroundings.files,
       write: (fd, bytes) => this.write(fd, bytes),
+      terminalMode: (mode, discard) => this.tellMode(mode, discard),
+      terminalSize: () => this.shared?.size || this.size,
     });
-    const { columns, rows } = request;
     await this.python.mountImages(request.images.map(({ id }) => id));
-    await this.succeed('terrarium_resume', ALL_STREAMS_ARE_TERMINALS, columns, rows);
+    await this.succeed('terrarium_resume', ALL_STREAMS_ARE_TERMINALS);
     await this.surroundings.prepare(this.python);
     await this.succeed('terrarium_console_start');
     this.output.flush();
@@ -115,7 +126,8 @@ export class Session {
     if (request.waiting === 'jspi')
       return (this.suspending = new SuspendingWaiter(pause, this.output));
     if (request.waiting === 'none' || !request.shared) return new RefusingWaiter();
-    return new BlockingWaiter(request.waiting, new SharedReader(request.shared, false), pause, this.output);
+    this.shared = new SharedReader(request.shared, false);
+    return new BlockingWaiter(request.waiting, this.shared, pause, this.output);
   }
 
   private async push(id: number, source: string): Promise<void> {
@@ -152,7 +164,7 @@ export class Session {
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       const { code, path } = error;
-      this.post({ type: 'refused', id: request.id, code, path });
+      this.post({ type: 'file-refused', id: request.id, code, path });
     }
   }
 
@@ -190,6 +202,11 @@ export class Session {
   private write(fd: number, bytes: Uint8Array): number {
     this.output.write(fd === 2 ? 'stderr' : 'stdout', bytes);
     return bytes.length;
+  }
+
+  private tellMode(mode: TerminalMode, discard: boolean): void {
+    this.output.flush();
+    this.post({ type: 'terminal-mode', mode, discard });
   }
 
   private complain(message: string): void {

@@ -5,6 +5,8 @@
 import type { Completion } from '../runtime/python.js';
 import type { Prompts, PushResult } from '../runtime/channel.js';
 import type { Stream } from '../runtime/output.js';
+import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
+import { LineDiscipline } from './discipline.js';
 import { LineEditor, type EditorAction } from './editor.js';
 import type { History } from './history.js';
 import { KeyDecoder, type Key } from './keys.js';
@@ -48,8 +50,16 @@ export class Console {
   private readonly view: BlockView;
   private readonly output = new OutputText();
   private wroteSinceSubmit = false;
+  private programRuns = false;
   private pasteStopped = false;
   private resizing = false;
+  /** The running program's terminal. */
+  private mode = USUAL_MODE;
+  private readonly discipline = new LineDiscipline({
+    send: (data) => this.python.writeInput(data),
+    echo: (text) => this.show(text),
+    signal: (name) => name === 'interrupt' && this.interrupt(),
+  });
 
   constructor(
     private readonly screen: Screen,
@@ -65,6 +75,7 @@ export class Console {
   start(prompts: Prompts): void {
     this.prompts = prompts;
     this.keys.length = 0;
+    this.onTerminalMode(USUAL_MODE, true);
     this.read();
   }
 
@@ -87,6 +98,8 @@ export class Console {
 
   /** What the terminal sent. */
   handleData(data: string): void {
+    const running = this.state === 'busy' || this.state === 'input';
+    if (running && !this.edits && this.programRuns) return this.discipline.input(data);
     for (const key of this.decoder.decode(data)) {
       this.take(key);
       this.drain();
@@ -96,13 +109,26 @@ export class Console {
   onOutput(stream: Stream, data: Uint8Array): void {
     this.wroteSinceSubmit = true;
     this.withoutBlock(() => {
-      const text = this.output.add(stream, data);
+      const text = this.returning(this.output.add(stream, data));
       this.screen.write(text, () => this.python.acknowledge(data.length));
     });
   }
 
+  /**
+   * The program set its terminal's modes. What it does not want edited and shown goes past the line
+   * editor; `discard`: what was typed ahead is dropped.
+   */
+  onTerminalMode(mode: TerminalMode, discard: boolean): void {
+    this.mode = mode;
+    if (discard && this.state === 'busy') this.keys.length = 0;
+    this.discipline.setMode(mode, discard);
+    if (this.state !== 'input' || this.edits) return;
+    this.takeOff();
+    this.state = 'busy';
+  }
+
   onNeedInput(): void {
-    if (this.state !== 'busy') return;
+    if (this.state !== 'busy' || !this.edits) return;
     this.editor = new LineEditor(null, false);
     this.state = 'input';
     this.draw();
@@ -120,6 +146,21 @@ export class Console {
     this.resizing = false;
     if (visible || this.state === 'reading' || this.state === 'input') this.draw();
     this.drain();
+  }
+
+  /** True while lines of input are written in the line editor. */
+  private get edits(): boolean {
+    return this.mode.canonical && this.mode.echo;
+  }
+
+  /** A terminal in raw mode goes down without going to the first column; a Screen never does. */
+  private returning(text: string): string {
+    return this.mode.newlineReturns ? text : text.replaceAll('\n', '\x1bD');
+  }
+
+  private show(text: string): void {
+    this.output.add('stdout', encoder.encode(text));
+    this.screen.write(this.returning(text));
   }
 
   private withoutBlock(action: () => void): void {
@@ -247,7 +288,8 @@ export class Console {
     this.finish();
     this.wroteSinceSubmit = false;
     this.hooks.onBusy(true);
-    const result = await this.python.push(source);
+    this.programRuns = true;
+    const result = await this.python.push(source).finally(() => (this.programRuns = false));
     this.hooks.onBusy(false);
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.

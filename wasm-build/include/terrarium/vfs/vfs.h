@@ -220,6 +220,7 @@ class Vfs {
 
   [[nodiscard]] short Ready(const pollfd& entry, bool input) const;
   [[nodiscard]] int PollOnce(pollfd* fds, size_t count, bool input) const;
+  [[nodiscard]] int WaitForEvents(pollfd* fds, size_t count, double timeout_ms, bool wants_input);
   [[nodiscard]] bool WantsInput(const pollfd* fds, size_t count) const;
 
   void FlushMappings(const Node& node);
@@ -234,6 +235,7 @@ class Vfs {
   ZeroDevice full_{true};
   RandomDevice random_;
   StdioDevice stdio_[3];
+  TtyDevice tty_;
   std::shared_ptr<Node> root_;
   std::shared_ptr<Node> cwd_;
   std::vector<std::pair<std::shared_ptr<Node>, std::shared_ptr<ImageTree>>> images_;
