@@ -27,11 +27,16 @@ function compiledModule(): Promise<WebAssembly.Module> {
 }
 
 async function instantiate(module: WebAssembly.Module): Promise<Python> {
-  const pause = { flush: () => undefined, needInput: () => report({ type: 'need-input' }) };
+  const outside = {
+    flush: () => undefined,
+    tick: () => undefined,
+    needInput: () => report({ type: 'need-input' }),
+    interrupted: () => undefined,
+  };
   const shared = new SharedReader(launch.shared, true);
   const load = ({ location }: { location: string }) => fs.readFileSync(location);
   return Python.instantiate(createPython, module, {
-    waiter: new BlockingWaiter('node', shared, pause, null),
+    waiter: new BlockingWaiter('node', shared, outside, null),
     images: new ImageStore(launch.images, load, complain),
     files,
     write: (fd, bytes) => writeDescriptor(fd, bytes),
@@ -46,7 +51,8 @@ async function prepare(python: Python): Promise<void> {
   const { ttyMask, columns, rows, cwd } = launch;
   await python.mountImages(launch.images.map(({ id }) => id));
   must(await python.call('terrarium_resume', ttyMask, columns, rows), 'starting Python');
-  for (const [name, value] of Object.entries(launch.env)) {
+  const env = { ...launch.env, TERRARIUM_WAITING: 'node' };
+  for (const [name, value] of Object.entries(env)) {
     must(await python.callWithStrings('terrarium_setenv', [name, value]), `setting ${name}`);
   }
   for (const { guest, host, readOnly } of launch.mounts) {

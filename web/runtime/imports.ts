@@ -38,7 +38,7 @@ export function makeImports(memory: GuestMemory, host: HostBackend): ImportTable
   return { ...streamImports(memory, host), ...fileImports(memory, host.files) };
 }
 
-type StreamNames = 'write' | 'read' | 'wait' | 'poll' | 'image_size' | 'image_read';
+type StreamNames = 'write' | 'read' | 'wait' | 'poll' | 'yield' | 'image_size' | 'image_read';
 
 function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable, StreamNames> {
   const { waiter, images } = host;
@@ -47,6 +47,7 @@ function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable
     read: (_fd, pointer, length) => waiter.read(memory.bytes(pointer, length)),
     wait: (timeoutMs, interest) => waiter.wait(timeoutMs, interest),
     poll: () => waiter.poll(),
+    yield: () => waiter.yield(),
     image_size: (id) => images.size(id),
     image_read: (id, offset, pointer, length) =>
       images.read(id, offset, memory.bytes(pointer, length)),

@@ -11,8 +11,8 @@ import {
 import { compileAsset, LoadError, type LoadFailure, type Progress } from './loader.js';
 import type { Stream } from './output.js';
 import type { Completion } from './python.js';
-import { chooseWaiting, type ForcedWaiting } from './waiting/probe.js';
-import { makeSharedState, SharedWriter } from './waiting/shared.js';
+import { offerSharedMemory, type ForcedWaiting } from './waiting/probe.js';
+import { SharedWriter } from './waiting/shared.js';
 import type { WaitingKind } from './waiting/waiter.js';
 
 export interface TerrariumOptions {
@@ -23,6 +23,11 @@ export interface TerrariumOptions {
   readonly onOutput: (stream: Stream, data: Uint8Array) => void;
   /** The program waits for a line of input. */
   readonly onNeedInput: () => void;
+  /**
+   * Python has not taken an interrupt for a second: it is in a C function that does not look. From
+   * now on `interrupt` answers false, and only `start`, which begins anew, ends the program.
+   */
+  readonly onUnanswered: () => void;
   /** Python ended by itself, or broke: `start` makes a new one. */
   readonly onEnd: (end: End) => void;
 }
@@ -34,6 +39,9 @@ export interface StartOptions {
   readonly rows: number;
   readonly onProgress: (progress: Progress) => void;
 }
+
+/** How long Python may leave an interrupt unanswered before the page says so. */
+const UNANSWERED_MS = 1000;
 
 interface Waiting<T> {
   resolve(value: T): void;
@@ -59,6 +67,8 @@ export class Terrarium {
   private ready: Waiting<Prompts> | null = null;
   private readonly requests = new Map<number, Waiting<DoneValue>>();
   private nextId = 1;
+  private unanswered: { timer: ReturnType<typeof setTimeout>; late: boolean } | null = null;
+  /** How Python waits, known when `start` has answered. */
   waiting: WaitingKind = 'none';
 
   constructor(private readonly options: TerrariumOptions) {}
@@ -79,12 +89,12 @@ export class Terrarium {
       throw new StoppedError();
     });
     failure.catch(() => undefined);
-    const parts = Promise.all([this.compile(options.onProgress), this.chooseWaiting()]);
-    parts.catch(() => undefined);
-    const [module, waiting] = await Promise.race([parts, failure]);
+    const compiled = this.compile(options.onProgress);
+    compiled.catch(() => undefined);
+    const module = await Promise.race([compiled, failure]);
     if (worker !== this.worker) throw new StoppedError();
-    this.waiting = waiting;
-    const shared = waiting === 'sab' ? makeSharedState() : null;
+    const { waiting } = this.options;
+    const shared = offerSharedMemory(waiting);
     this.shared = shared && new SharedWriter(shared);
     this.send({ type: 'start', module, waiting, shared, images: this.images(), ...size(options) });
     return started;
@@ -105,11 +115,19 @@ export class Terrarium {
     return this.ask((id) => ({ type: 'complete', id, source, cursor })) as Promise<Completion>;
   }
 
-  /** Raise KeyboardInterrupt in the running statement. False when that is impossible here. */
+  /**
+   * Ctrl-C for the request that is being served; with none, nothing happens. A second one before the
+   * first was taken is the same one.
+   *
+   * @returns false when Python cannot be reached: here never, or it has not answered the last one
+   */
   interrupt(): boolean {
-    if (this.waiting === 'none') return false;
-    if (this.shared) this.shared.interrupt();
-    else this.send({ type: 'interrupt' });
+    const [id] = this.requests.keys();
+    if (id === undefined) return true;
+    if (this.waiting === 'none' || this.unanswered?.late) return false;
+    if (this.shared) this.shared.interrupt(id);
+    else this.send({ type: 'interrupt', id });
+    this.unanswered ??= { timer: setTimeout(() => this.lateAnswer(), UNANSWERED_MS), late: false };
     return true;
   }
 
@@ -138,12 +156,14 @@ export class Terrarium {
     this.settle(new StoppedError());
   }
 
-  private async chooseWaiting(): Promise<WaitingKind> {
-    try {
-      return await chooseWaiting(this.options.waiting);
-    } catch (cause) {
-      throw new LoadError('unsupported', (cause as Error).message, { cause });
-    }
+  private lateAnswer(): void {
+    if (this.unanswered) this.unanswered.late = true;
+    this.options.onUnanswered();
+  }
+
+  private answered(): void {
+    clearTimeout(this.unanswered?.timer);
+    this.unanswered = null;
   }
 
   private compile(onProgress: (progress: Progress) => void): Promise<WebAssembly.Module> {
@@ -186,14 +206,20 @@ export class Terrarium {
   private receive(report: Report): void {
     switch (report.type) {
       case 'ready':
+        this.waiting = report.waiting;
+        if (report.waiting !== 'sab') this.shared = null;
         this.ready?.resolve(report.prompts);
         this.ready = null;
         return;
       case 'output':
         return this.options.onOutput(report.stream, report.data);
       case 'need-input':
-        return this.options.onNeedInput();
+        // What did not fit into the ring before comes first.
+        return this.shared?.pump() ? undefined : this.options.onNeedInput();
+      case 'interrupted':
+        return this.answered();
       case 'done':
+        this.answered();
         this.requests.get(report.id)?.resolve(report.value);
         this.requests.delete(report.id);
         return;
@@ -202,6 +228,8 @@ export class Terrarium {
         return this.options.onEnd({ exitStatus: report.status });
       case 'crash':
         return this.crash(report.message, 'corrupt');
+      case 'refused':
+        return this.crash(report.message, 'unsupported');
     }
   }
 
@@ -214,6 +242,7 @@ export class Terrarium {
   }
 
   private settle(error: Error): void {
+    this.answered();
     this.ready?.reject(error);
     this.ready = null;
     for (const request of this.requests.values()) request.reject(error);
@@ -225,7 +254,6 @@ export class Terrarium {
     return new Promise((resolve, reject) => {
       if (!this.worker) return reject(new StoppedError());
       this.requests.set(id, { resolve, reject });
-      this.shared?.dropInterrupt();
       this.send(make(id));
     });
   }
