@@ -2,6 +2,7 @@
 
 #include <Python.h>
 
+#include "interrupts.h"
 #include "python_ref.h"
 
 namespace terrarium::host {
@@ -64,14 +65,17 @@ int StartConsole() {
 }
 
 PushResult Push(const char* source) {
+  PollSoon();
   const Ref result = Call("push", source, 0);
-  if (result)
+  if (result) {
+    DropLateInterrupt();
     return PyObject_IsTrue(result.get()) ? PushResult::kIncomplete : PushResult::kComplete;
+  }
   if (PyErr_ExceptionMatches(PyExc_SystemExit)) {
     TakeExitStatus();
     return PushResult::kExit;
   }
-  PyErr_Print();  // KeyboardInterrupt between two statements of ours, or a broken sys.excepthook
+  PyErr_Print();  // a broken sys.excepthook, say
   DropLateInterrupt();
   return PushResult::kComplete;
 }

@@ -8,6 +8,7 @@
 #include <new>
 
 #include "imports.h"
+#include "interrupts.h"
 
 namespace terrarium::host {
 
@@ -62,10 +63,12 @@ int64_t ImportedSystem::ReadStdio(int fd, uint8_t* data, size_t size) {
 }
 
 int64_t ImportedSystem::WriteStdio(int fd, const uint8_t* data, size_t size) {
+  CountTransfer(size);
   return imports::Write(fd, data, size);
 }
 
 int ImportedSystem::Wait(double timeout_ms, int interest) {
+  PollSoon();
   return imports::Wait(timeout_ms, interest);
 }
 

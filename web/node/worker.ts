@@ -28,11 +28,16 @@ function compiledModule(): Promise<WebAssembly.Module> {
 }
 
 async function instantiate(module: WebAssembly.Module): Promise<Python> {
-  const pause = { flush: () => undefined, needInput: () => report({ type: 'need-input' }) };
+  const outside = {
+    flush: () => undefined,
+    tick: () => undefined,
+    needInput: () => report({ type: 'need-input' }),
+    interrupted: () => undefined,
+  };
   const shared = new SharedReader(launch.shared, (launch.ttyMask & 1) === 0);
   const load = ({ location }: { location: string }) => fs.readFileSync(location);
   return Python.instantiate(createPython, module, {
-    waiter: new BlockingWaiter('node', shared, pause, null),
+    waiter: new BlockingWaiter('node', shared, outside, null),
     images: new ImageStore(launch.images, load, complain),
     files,
     write: (fd, bytes) => writeDescriptor(fd, bytes),
@@ -44,6 +49,7 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
 async function prepare(python: Python): Promise<void> {
   await python.mountImages(launch.images.map(({ id }) => id));
   must(await python.call('terrarium_resume', launch.ttyMask), 'starting Python');
+  must(await python.callWithStrings('terrarium_setenv', ['TERRARIUM_WAITING', 'node']), 'set-up');
   await showMachine(python, files, launch);
 }
 

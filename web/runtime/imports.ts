@@ -48,6 +48,7 @@ type StreamNames =
   | 'read'
   | 'wait'
   | 'poll'
+  | 'yield'
   | 'terminal_mode'
   | 'terminal_size'
   | 'image_size'
@@ -66,6 +67,7 @@ function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable
         discard !== 0,
       ),
     terminal_size: () => host.terminalSize(),
+    yield: () => waiter.yield(),
     image_size: (id) => images.size(id),
     image_read: (id, offset, pointer, length) =>
       images.read(id, offset, memory.bytes(pointer, length)),

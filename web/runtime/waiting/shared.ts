@@ -15,6 +15,10 @@ const SLOT = {
   SIZE: 6,
 } as const;
 const HEADER_BYTES = 64;
+/** A slot that stays 0 and is never notified. */
+export const PROBE_SLOT = 15;
+/** The activation of a thread that has only one: Node.js. */
+const ONLY_ACTIVATION = 1;
 const RING_BYTES = 1 << 16;
 
 export type SharedState = SharedArrayBuffer;
@@ -60,14 +64,10 @@ export class SharedWriter extends SharedView {
     this.pump();
   }
 
-  interrupt(): void {
-    Atomics.store(this.slots, SLOT.INTERRUPT, 1);
+  /** Interrupt one activation; when it has ended already, nothing happens. */
+  interrupt(activation = ONLY_ACTIVATION): void {
+    Atomics.store(this.slots, SLOT.INTERRUPT, activation);
     this.wake();
-  }
-
-  /** Take back an interrupt that came after its statement had ended. */
-  dropInterrupt(): void {
-    Atomics.store(this.slots, SLOT.INTERRUPT, 0);
   }
 
   /** True while an interrupt has been sent and Python has not taken it. */
@@ -160,13 +160,17 @@ export class SharedReader extends SharedView {
     return Atomics.exchange(this.slots, SLOT.EOF, 0) !== 0;
   }
 
-  /** True once for each interrupt. */
+  /** The activation whose interrupts are taken. */
+  activation = ONLY_ACTIVATION;
+
+  /** True once for each interrupt of this activation. */
   takeInterrupt(): boolean {
-    return Atomics.exchange(this.slots, SLOT.INTERRUPT, 0) !== 0;
+    const { slots, activation } = this;
+    return this.interruptPending && Atomics.compareExchange(slots, SLOT.INTERRUPT, activation, 0) === activation;
   }
 
   get interruptPending(): boolean {
-    return this.get(SLOT.INTERRUPT) !== 0;
+    return this.activation !== 0 && this.get(SLOT.INTERRUPT) === this.activation;
   }
 
   /** Columns << 16 | rows; 0 before the first `resize`. */
