@@ -2,6 +2,7 @@
 
 #include <Python.h>
 
+#include "interpreter.h"
 #include "interrupts.h"
 #include "python_ref.h"
 
@@ -59,6 +60,7 @@ void DropLateInterrupt() {
 }  // namespace
 
 int StartConsole() {
+  if (const int status = EnsureInitialized(); status != 0) return status;
   if (Ref(PyObject_CallMethod(Console().get(), "start", nullptr))) return 0;
   PyErr_Print();
   return 1;

@@ -4,6 +4,7 @@ import { EXIT, fail } from './exit.js';
 import { UsageError } from './options.js';
 import { plan, type Plan } from './plan.js';
 import { runProgram } from './program.js';
+import { Interactive } from './interactive.js';
 
 function makePlan(): Plan {
   try {
@@ -14,4 +15,6 @@ function makePlan(): Plan {
   }
 }
 
-runProgram(makePlan());
+const made = makePlan();
+if (made.interactive) void new Interactive(made).run();
+else runProgram(made);

@@ -39,10 +39,8 @@ function guestArguments(args: readonly string[], script: string | null): string[
 }
 
 /** The line editor's console serves a bare command; any option of CPython's gets CPython's own. */
-function isBare(args: readonly string[], env: Readonly<Record<string, string>>): boolean {
-  const { PYTHONSTARTUP: _, ...others } = env;
-  const quiet = args.length === 0 || (args.length === 1 && args[0] === '-q');
-  return quiet && snapshotServes(args, others).module === 'preinitialised';
+function isBare(args: readonly string[]): boolean {
+  return args.length === 0 || (args.length === 1 && args[0] === '-q');
 }
 
 /**
@@ -53,13 +51,14 @@ export function plan(line: readonly string[]): Plan {
   const { mounts, args } = readOptions(line);
   const env = guestEnvironment(process.env);
   const script = scriptOf(args);
-  const interactive = tty.isatty(0) && tty.isatty(1) && isBare(args, env);
-  const { module } = snapshotServes(args, env);
-  const plain = module === 'plain' && !interactive;
+  const interactive = tty.isatty(0) && tty.isatty(1) && isBare(args);
+  // The console runs the start-up file itself: it is no reason for the plain module.
+  const { PYTHONSTARTUP: startup = '', ...others } = env;
+  const { module } = snapshotServes(args, interactive ? others : env);
   return {
     interactive,
-    startup: process.env['PYTHONSTARTUP'] || null,
-    wasm: packaged(plain ? 'python-plain.wasm' : 'python.wasm'),
+    startup: startup || null,
+    wasm: packaged(module === 'plain' ? 'python-plain.wasm' : 'python.wasm'),
     images: readImages(),
     argv: ['python', ...guestArguments(args, script)],
     env,

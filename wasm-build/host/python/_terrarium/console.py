@@ -33,6 +33,25 @@ class Console:
 
             sys.stdin = NoInput()
 
+    def startup(self):
+        """Run the file that PYTHONSTARTUP names, as the ``python3`` command does."""
+        path = os.environ.get("PYTHONSTARTUP")
+        if not path:
+            return
+        try:
+            with open(path, "rb") as file:
+                source = file.read()
+        except OSError as error:
+            print("Could not open PYTHONSTARTUP", file=sys.stderr)
+            self._show(type(error), error, None, skip=None)
+            return
+        try:
+            exec(compile(source, path, "exec"), self._namespace)
+        except SystemExit:
+            raise
+        except BaseException:
+            self._show(*sys.exc_info(), skip=1)
+
     def push(self, source, _=0):
         """Run one statement; true when it is not complete yet. SystemExit gets through."""
         try:
