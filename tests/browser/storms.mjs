@@ -18,7 +18,7 @@ def storm(total, share):
             print(f'<{seen}>', flush=True)
             if seen >= total: return
             if kind < share:
-                while True: pass
+                while True: kind += 1
             if kind < 0.5: time.sleep(600)
             if kind < 0.6: input()
             while True: time.sleep(0.001)
