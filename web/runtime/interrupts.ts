@@ -5,8 +5,10 @@
  * change from nanoseconds to seconds at once (a loop, then a loop of slow C calls), and until the
  * next question nobody can know: hence the small limit, and the small beginnings.
  */
+import { passed } from './clock.js';
+
 const SMALLEST = 16;
-/** Some 20 microseconds of a tight loop; asking costs a tenth of one. */
+/** Some 20 microseconds of a tight loop, or 64 calls of C functions; asking costs 0.1. */
 const LARGEST = 4096;
 const FAST_MS = 1;
 const SLOW_MS = 10;
@@ -19,7 +21,7 @@ export class Countdown {
 
   /** The next count, given that the previous one has run out at `time`, in milliseconds. */
   next(time: number): number {
-    const elapsed = time - this.last;
+    const elapsed = passed(this.last, time);
     this.last = time;
     if (elapsed < FAST_MS) this.count = Math.min(2 * this.count, LARGEST);
     else if (elapsed > SLOW_MS) this.count = Math.ceil((this.count * GOAL_MS) / elapsed);

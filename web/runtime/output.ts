@@ -1,4 +1,6 @@
 /** Collects output so that one message carries many writes. */
+import { coarseTime, passed } from './clock.js';
+
 export type Stream = 'stdout' | 'stderr';
 
 const MOST_BYTES = 1 << 16;
@@ -29,11 +31,11 @@ export class OutputBatcher {
   write(stream: Stream, data: Uint8Array): number {
     if (stream !== this.stream) this.flush();
     this.stream = stream;
-    const taken = data.subarray(0, MOST_BYTES).slice();
-    this.chunks.push(taken);
-    this.bytes += taken.length;
-    if (this.bytes >= MOST_BYTES || this.mayLeave(performance.now())) this.flush();
-    return taken.length;
+    const taken = Math.min(data.length, MOST_BYTES);
+    this.chunks.push(data.slice(0, taken));
+    this.bytes += taken;
+    if (this.bytes >= MOST_BYTES || this.mayLeave(coarseTime())) this.flush();
+    return taken;
   }
 
   /** Flush what has been waiting for long enough. */
@@ -52,7 +54,7 @@ export class OutputBatcher {
   }
 
   private mayLeave(time: number): boolean {
-    if (time - this.windowStart >= OLDEST_MS) {
+    if (passed(this.windowStart, time) >= OLDEST_MS) {
       this.windowStart = time;
       this.messages = 0;
     }

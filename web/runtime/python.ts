@@ -158,10 +158,10 @@ export class Python {
   /** Completions of `source` at `cursor`, both ends in code points. */
   async complete(source: string, cursor: number): Promise<Completion> {
     const pointer = await this.callWithStrings('terrarium_complete', [source], cursor);
-    if (pointer === 0) return { start: cursor, matches: [] };
-    const json = this.memory.string(pointer);
-    await this.call('terrarium_free', pointer);
-    return JSON.parse(json) as Completion;
+    const json = pointer === 0 ? '' : this.memory.string(pointer);
+    if (pointer !== 0) await this.call('terrarium_free', pointer);
+    // Nothing: memory ran out, or Ctrl-C ended what the completion asked the program's objects.
+    return json === '' ? { start: cursor, matches: [] } : (JSON.parse(json) as Completion);
   }
 
   /**

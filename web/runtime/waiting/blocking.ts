@@ -1,12 +1,13 @@
 /** Waiting by blocking the thread on shared memory: isolated pages and Node.js. */
 import { WAIT } from '../abi.js';
+import { coarseTime } from '../clock.js';
 import { Countdown } from '../interrupts.js';
 import type { SharedReader } from './shared.js';
 import { MOST_UNSEEN_BYTES, type Outside, type SentBytes, type Waiter } from './waiter.js';
 
 export class BlockingWaiter implements Waiter {
   readonly suspends = false;
-  private readonly countdown = new Countdown(performance.now());
+  private readonly countdown = new Countdown(coarseTime());
 
   /**
    * @param output null where output is written directly, so that nothing can pile up
@@ -20,7 +21,7 @@ export class BlockingWaiter implements Waiter {
 
   begin(id: number): void {
     this.shared.activation = id;
-    this.countdown.restart(performance.now());
+    this.countdown.restart(coarseTime());
   }
 
   wait(timeoutMs: number, interest: number): number {
@@ -28,13 +29,13 @@ export class BlockingWaiter implements Waiter {
     if (timeoutMs !== 0) this.outside.flush();
     if (wantsInput && timeoutMs !== 0 && !this.shared.readable) this.outside.needInput();
     this.shared.sleepUntil(() => this.happened(wantsInput), timeoutMs);
-    this.countdown.restart(performance.now());
+    this.countdown.restart(coarseTime());
     if (this.takeInterrupt()) return WAIT.INTERRUPTED;
     return wantsInput && this.shared.readable ? WAIT.READABLE : 0;
   }
 
   poll(): number {
-    const time = performance.now();
+    const time = coarseTime();
     const count = this.countdown.next(time);
     this.outside.tick(time);
     if (this.unseen() > MOST_UNSEEN_BYTES) this.waitForReader();
@@ -68,6 +69,6 @@ export class BlockingWaiter implements Waiter {
     this.outside.flush();
     const caughtUp = () => this.shared.interruptPending || this.unseen() < MOST_UNSEEN_BYTES / 2;
     this.shared.sleepUntil(caughtUp, -1);
-    this.countdown.restart(performance.now());
+    this.countdown.restart(coarseTime());
   }
 }

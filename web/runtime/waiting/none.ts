@@ -2,6 +2,7 @@
  * Where a thread can neither block nor suspend: statements run, waiting is refused, and only ending
  * the worker stops a program. A sleep passes its time in wasm, by the clock.
  */
+import { coarseTime, passed } from '../clock.js';
 import { ERRNO } from '../errno.js';
 import { Countdown } from '../interrupts.js';
 import { MOST_UNSEEN_BYTES, type Outside, type SentBytes, type Waiter } from './waiter.js';
@@ -15,9 +16,9 @@ const BYTES_PER_MS = 4000;
 export class RefusingWaiter implements Waiter {
   readonly kind = 'none';
   readonly suspends = false;
-  private readonly countdown = new Countdown(performance.now());
+  private readonly countdown = new Countdown(coarseTime());
   private shown = 0;
-  private last = performance.now();
+  private last = coarseTime();
 
   constructor(
     private readonly outside: Outside,
@@ -25,7 +26,7 @@ export class RefusingWaiter implements Waiter {
   ) {}
 
   begin(): void {
-    this.countdown.restart(performance.now());
+    this.countdown.restart(coarseTime());
   }
 
   wait(timeoutMs: number): number {
@@ -34,7 +35,7 @@ export class RefusingWaiter implements Waiter {
   }
 
   poll(): number {
-    const time = performance.now();
+    const time = coarseTime();
     this.outside.tick(time);
     if (this.unseen(time) > MOST_UNSEEN_BYTES) this.passTime();
     return this.countdown.next(time);
@@ -50,13 +51,13 @@ export class RefusingWaiter implements Waiter {
 
   /** What the page has not shown yet, if it shows BYTES_PER_MS. */
   private unseen(time: number): number {
-    this.shown = Math.min(this.output.sent, this.shown + (time - this.last) * BYTES_PER_MS);
+    this.shown = Math.min(this.output.sent, this.shown + passed(this.last, time) * BYTES_PER_MS);
     this.last = time;
     return this.output.sent - this.shown;
   }
 
   private passTime(): void {
     this.outside.flush();
-    while (this.unseen(performance.now()) > MOST_UNSEEN_BYTES / 2);
+    while (this.unseen(coarseTime()) > MOST_UNSEEN_BYTES / 2);
   }
 }

@@ -3,6 +3,7 @@
  * the worker's event loop runs, so input and interrupts arrive as ordinary messages.
  */
 import { WAIT } from '../abi.js';
+import { coarseTime, passed } from '../clock.js';
 import { ERRNO } from '../errno.js';
 import { Countdown } from '../interrupts.js';
 import { MOST_UNSEEN_BYTES, type Outside, type SentBytes, type Waiter } from './waiter.js';
@@ -56,12 +57,12 @@ function nextTask(): Promise<void> {
 export class SuspendingWaiter implements Waiter {
   readonly kind = 'jspi';
   readonly suspends = true;
-  private readonly countdown = new Countdown(performance.now());
+  private readonly countdown = new Countdown(coarseTime());
   private readonly input = new InputQueue();
   private activation = 0;
   private interruptFor = 0;
   private acknowledged = 0;
-  private lastYield = performance.now();
+  private lastYield = coarseTime();
   private wake: (() => void) | null = null;
 
   constructor(
@@ -106,7 +107,7 @@ export class SuspendingWaiter implements Waiter {
   }
 
   poll(): number {
-    const time = performance.now();
+    const time = coarseTime();
     this.outside.tick(time);
     return this.yieldDue(time) ? 0 : this.count(time);
   }
@@ -117,14 +118,14 @@ export class SuspendingWaiter implements Waiter {
     if (this.unseen() > MOST_UNSEEN_BYTES) {
       await this.sleep(-1, () => this.pending || this.unseen() < MOST_UNSEEN_BYTES / 2);
     }
-    const time = performance.now();
+    const time = coarseTime();
     this.lastYield = time;
     return this.count(time);
   }
 
   private yieldDue(time: number): boolean {
     const behind = this.unseen() > MOST_UNSEEN_BYTES;
-    return time - this.lastYield >= (behind ? YIELD_BEHIND_MS : YIELD_EVERY_MS);
+    return passed(this.lastYield, time) >= (behind ? YIELD_BEHIND_MS : YIELD_EVERY_MS);
   }
 
   private count(time: number): number {
@@ -175,7 +176,7 @@ export class SuspendingWaiter implements Waiter {
   }
 
   private resumed(): void {
-    this.lastYield = performance.now();
+    this.lastYield = coarseTime();
     this.countdown.restart(this.lastYield);
   }
 }
