@@ -57,7 +57,8 @@ export class LineLayout {
 
   /** Rows, without the one that only a cursor behind a full row needs. */
   get count(): number {
-    if (this.simple) return this.head.length + this.simpleRow(Math.max(this.text.length - 1, 0)) + 1;
+    if (this.text === '') return this.head.length + 1;
+    if (this.simple) return this.head.length + this.simpleRow(this.text.length - 1) + 1;
     this.scan(this.text.length);
     return this.head.length + this.starts.length;
   }
@@ -162,7 +163,6 @@ function layOutPrefix(prefix: string, columns: number) {
     open += cell.text;
     column += cell.width;
   }
-  if (column >= columns) wrap();
   return { rows, column, open: style ? `${open}\x1b[0m` : open };
 }
 

@@ -35,7 +35,11 @@ function reference(texts: string[], line: number, offset: number, columns: numbe
   let { row, column } = screen.cursor;
   // The cursor stands where the next character will, which may be on the next row.
   const next = textWidth(graphemes((texts[line] as string).slice(offset))[0] ?? 'x');
-  if (column + next > columns) [row, column] = [row + 1, 0];
+  if (column + next > columns) {
+    [row, column] = [row + 1, 0];
+    // Behind a full row it stands on one of its own.
+    if (offset === (texts[line] as string).length) screen.write('\n');
+  }
   const rest = texts.slice(line + 1).map((text) => `\n${prompt(1)}${text}`);
   screen.write((texts[line] as string).slice(offset) + rest.join(''));
   return { lines: screen.lines(), row, column };
