@@ -20,9 +20,11 @@ async function provoke(module: WebAssembly.Module): Promise<string> {
     waiter,
     images: { size: () => -44, read: () => -29 },
     files: NO_HOST_FILES,
+    terminalMode: nothing,
+    terminalSize: () => 0,
     write: (_fd: number, bytes: Uint8Array) => bytes.length,
   });
-  await python.call('terrarium_resume', 7, 80, 24);
+  await python.call('terrarium_resume', 7);
   await python.call('terrarium_console_start');
   waiter.begin(1);
   const statement = python.callWithStrings('terrarium_push', ['answer = input()']);

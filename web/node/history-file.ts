@@ -19,11 +19,14 @@ export function historyFile(
   return path.join(home, '.terrarium_history');
 }
 
-/** One file, readable by its owner only. A file that cannot be written costs the history only. */
+const HISTORY_KEY = 'terrarium.history';
+
+/** The history in one file that its owner may read. One that cannot be written is done without. */
 export class FileStore implements HistoryStore {
   constructor(private readonly file: string) {}
 
-  getItem(): string | null {
+  getItem(key: string): string | null {
+    if (key !== HISTORY_KEY) return null;
     try {
       return fs.readFileSync(this.file, 'utf8');
     } catch {
@@ -32,7 +35,8 @@ export class FileStore implements HistoryStore {
   }
 
   /** Replaced in one step, so that a crash leaves the old one or the new one. */
-  setItem(_key: string, value: string): void {
+  setItem(key: string, value: string): void {
+    if (key !== HISTORY_KEY) return;
     const fresh = `${this.file}.${process.pid}`;
     fs.mkdirSync(path.dirname(this.file), { recursive: true });
     fs.writeFileSync(fresh, value, { mode: 0o600 });

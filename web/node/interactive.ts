@@ -63,7 +63,7 @@ export class Interactive {
     );
     process.stdin.on('end', () => process.exit(0));
     process.on('SIGINT', () => this.handle('\x03'));
-    process.stdout.on('resize', () => void this.resize());
+    process.stdout.on('resize', () => this.resize());
     await this.start();
   }
 
@@ -93,11 +93,12 @@ export class Interactive {
   /** After the shell had it. */
   private takeTerminal(): void {
     this.screen.enter();
-    void this.resize();
+    this.resize();
   }
 
-  private async resize(): Promise<void> {
-    await this.console.resize(async () => this.screen.measure());
+  private resize(): void {
+    this.screen.measure();
+    this.console.resized();
     this.python.resize(this.screen.columns, this.screen.rows);
   }
 

@@ -107,21 +107,9 @@ class Console:
 
     def complete(self, source, cursor):
         """Completions of the word before ``cursor``, as JSON."""
-        import json  # neither is needed before the first Tab
-        import rlcompleter
+        from _terrarium import completion  # not needed before the first Tab
 
-        text = source[:cursor]
-        start = cursor
-        while start and (text[start - 1].isalnum() or text[start - 1] in "_."):
-            start -= 1
-        word = text[start:]
-        completer = rlcompleter.Completer(self._namespace)
-        matches = []
-        while (match := completer.complete(word, len(matches))) is not None:
-            if match in matches:
-                break
-            matches.append(match)
-        return json.dumps({"start": start, "matches": matches})
+        return completion.as_json(*completion.complete(self._namespace, source[:cursor]))
 
 
 console = Console()
