@@ -18,6 +18,17 @@ function report(message: WorkerReport): void {
   parentPort?.postMessage(message);
 }
 
+const LOOKS_EVERY_MS = 50;
+let lastAsked = 0;
+
+/** A program that looks for input in a loop is heard often enough, and no oftener. */
+function askForInput(looks: boolean): void {
+  const now = performance.now();
+  if (looks && now - lastAsked < LOOKS_EVERY_MS) return;
+  lastAsked = now;
+  report({ type: 'need-input' });
+}
+
 function complain(message: string): void {
   writeDescriptor(2, Buffer.from(`${message}\n`));
 }
@@ -31,7 +42,7 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
   const outside = {
     flush: () => undefined,
     tick: () => undefined,
-    needInput: () => report({ type: 'need-input' }),
+    needInput: (looks: boolean) => askForInput(looks),
     interrupted: () => undefined,
   };
   const shared = new SharedReader(launch.shared, (launch.ttyMask & 1) === 0);

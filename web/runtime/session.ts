@@ -22,6 +22,7 @@ import { SuspendingWaiter } from './waiting/suspending.js';
 import type { Outside, Waiter, WaitingKind } from './waiting/waiter.js';
 
 const ALL_STREAMS_ARE_TERMINALS = 0b111;
+const LOOKS_EVERY_MS = 50;
 const PUSH_STATUS: Readonly<Record<number, PushStatus>> = {
   [PUSH.COMPLETE]: 'complete',
   [PUSH.INCOMPLETE]: 'incomplete',
@@ -54,6 +55,7 @@ export class Session {
   /** Columns << 16 | rows, as last heard; on shared memory newer ones are in `shared`. */
   private size = 0;
   private shared: SharedReader | null = null;
+  private lastAsked = 0;
   private readonly output: OutputBatcher;
 
   constructor(
@@ -128,13 +130,22 @@ export class Session {
     const outside: Outside = {
       flush: () => this.output.flush(),
       tick: (time) => this.output.tick(time),
-      needInput: () => this.post({ type: 'need-input' }),
+      needInput: (looks) => this.askForInput(looks),
       interrupted: (id) => this.post({ type: 'interrupted', id }),
     };
     if (kind === 'jspi') return (this.suspending = new SuspendingWaiter(outside, this.output));
     if (kind === 'none' || !shared) return new RefusingWaiter(outside, this.output);
     this.shared = new SharedReader(shared, false);
     return new BlockingWaiter('sab', this.shared, outside, this.output);
+  }
+
+  /** A program that looks for input in a loop is heard often enough, and no oftener. */
+  private askForInput(looks: boolean): void {
+    const now = performance.now();
+    if (looks && now - this.lastAsked < LOOKS_EVERY_MS) return;
+    this.lastAsked = now;
+    this.output.flush();
+    this.post({ type: 'need-input' });
   }
 
   /** Run something that an interrupt may be addressed to, and answer with its result. */

@@ -27,7 +27,7 @@ export class BlockingWaiter implements Waiter {
   wait(timeoutMs: number, interest: number): number {
     const wantsInput = (interest & WAIT.READABLE) !== 0;
     if (timeoutMs !== 0) this.outside.flush();
-    if (wantsInput && timeoutMs !== 0 && !this.shared.readable) this.outside.needInput();
+    if (wantsInput && !this.shared.readable) this.outside.needInput(timeoutMs === 0);
     this.shared.sleepUntil(() => this.happened(wantsInput), timeoutMs);
     this.countdown.restart(coarseTime());
     if (this.takeInterrupt()) return WAIT.INTERRUPTED;

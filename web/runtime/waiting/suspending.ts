@@ -98,9 +98,10 @@ export class SuspendingWaiter implements Waiter {
   wait(timeoutMs: number, interest: number): number | Promise<number> {
     const wantsInput = (interest & WAIT.READABLE) !== 0;
     const now = this.outcome(wantsInput);
-    if (now !== 0 || timeoutMs === 0) return now;
-    this.outside.flush();
-    if (wantsInput) this.outside.needInput();
+    if (now !== 0) return now;
+    if (timeoutMs !== 0) this.outside.flush();
+    if (wantsInput) this.outside.needInput(timeoutMs === 0);
+    if (timeoutMs === 0) return now;
     return this.sleep(timeoutMs, () => this.happened(wantsInput)).then(() =>
       this.outcome(wantsInput),
     );

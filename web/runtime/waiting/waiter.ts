@@ -43,8 +43,8 @@ export interface Outside {
   flush(): void;
   /** Python runs, at `time`: what was printed a while ago must become visible. */
   tick(time: number): void;
-  /** The program wants input now. */
-  needInput(): void;
+  /** The program wants input now; `looks`: it does not wait, and may look again very soon. */
+  needInput(looks: boolean): void;
   /** Activation `id` has taken its interrupt. */
   interrupted(id: number): void;
 }
