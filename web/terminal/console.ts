@@ -181,6 +181,13 @@ export class Console {
     this.refresh();
   }
 
+  /** Draw what is edited anew: something else was written on the screen meanwhile. */
+  redraw(): void {
+    this.view.forget();
+    this.stale = true;
+    this.refresh();
+  }
+
   /** True while the program's input is written in the line editor. */
   private get editsInput(): boolean {
     return this.mode.canonical && this.mode.echo;
