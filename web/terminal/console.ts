@@ -255,6 +255,7 @@ export class Console {
     this.screen.write('KeyboardInterrupt\n');
     this.history.reset();
     this.begin('');
+    this.hooks.onPrompt();
   }
 
   // --- statements ------------------------------------------------------------------------------
@@ -293,25 +294,24 @@ export class Console {
 
   /** Push what is in the editor. The block is left finished, or open when it is incomplete. */
   private async execute(source: string): Promise<PushResult['status']> {
+    const { editor } = this;
     this.finish();
     this.wroteSinceSubmit = false;
     this.hooks.onBusy(true);
     const result = await this.python.push(source);
     this.hooks.onBusy(false);
+    // A line of input that the program did not wait for any longer stays as it is.
+    if (this.state === 'input') this.finish();
+    this.editor = editor;
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.
-      if (!this.wroteSinceSubmit) this.reopen();
+      if (!this.wroteSinceSubmit) this.view.reopen();
       return result.status;
     }
-    this.history.add(this.editor.buffer.text.trimEnd());
+    this.history.add(editor.buffer.text.trimEnd());
     if (result.status === 'exit') this.ended(result.exitStatus);
     else this.prompts = result.prompts;
     return result.status;
-  }
-
-  private reopen(): void {
-    this.view.erase();
-    this.view.reopen();
   }
 
   private ended(status: number): void {
@@ -324,6 +324,7 @@ export class Console {
     this.state = 'reading';
     this.editor.continueBlock();
     this.stale = true;
+    this.hooks.onPrompt();
     this.proceed();
   }
 
@@ -367,6 +368,7 @@ export class Console {
   private complete(): void {
     const request = new CompletionRequest(this.editor);
     this.completing = request;
+    this.stale = true;
     this.python.complete(request.source, request.cursor).then(
       (completion) => this.completed(request, completion),
       // Python was stopped, or could not tell: there is nothing to offer.

@@ -89,8 +89,16 @@ export class LineLayout {
     const to = this.start(at + 1);
     const indent = at === 0 ? this.indent : 0;
     const painted = paint(this.text, from, to, spans, indent, this.simple);
-    const text = at === 0 ? this.lead + painted.text : painted.text;
-    return { text, width: painted.column, continues: index > 0 };
+    const gap = to < this.text.length ? this.gap(painted.column, to) : 0;
+    const text = (at === 0 ? this.lead : '') + painted.text + ' '.repeat(gap);
+    return { text, width: painted.column + gap, continues: index > 0 };
+  }
+
+  /** Cells to fill so that the terminal wraps where a tab or `^A` does not fit in one piece. */
+  private gap(column: number, next: number): number {
+    const cluster = this.text.slice(next, nextBoundary(this.text, next));
+    const wide = cellOf(cluster, 0).text === cluster && column === this.columns - 1;
+    return wide ? 0 : this.columns - column;
   }
 
   private start(row: number): number {
@@ -110,10 +118,12 @@ export class LineLayout {
   private scan(offset: number): void {
     while (this.scanned < this.text.length && this.scanned <= offset) {
       const end = nextBoundary(this.text, this.scanned);
-      const { width } = cellOf(this.text.slice(this.scanned, end), this.column);
+      const cluster = this.text.slice(this.scanned, end);
+      let { width } = cellOf(cluster, this.column);
       if (width > 0 && this.column + width > this.columns && this.column > 0) {
         this.starts.push(this.scanned);
         this.column = 0;
+        width = cellOf(cluster, 0).width;
       }
       this.column += width;
       this.scanned = end;

@@ -27,6 +27,8 @@ export class BlockView {
   private drawn: Drawn | null = null;
   /** What `finish` left on the screen, the row below it included. */
   private finished: Drawn | null = null;
+  /** The most rows that were drawn since then: so far the screen may have scrolled. */
+  private reach = 1;
   private frames: FrameMaker;
   private columns: number;
 
@@ -65,9 +67,12 @@ export class BlockView {
     this.frames = new FrameMaker(this.columns);
   }
 
-  /** Undo `finish`, when nothing has been written since. */
+  /** Undo `finish`, when nothing but blocks has been drawn since. */
   reopen(): void {
-    this.drawn = this.finished;
+    this.erase();
+    if (!this.finished) return;
+    const rows = this.finished.rows.slice(-(this.height - this.reach + 1));
+    this.drawn = { rows, cursorRow: rows.length - 1, cursorColumn: 0 };
   }
 
   /** Remove what is drawn and leave the cursor where it began. */
@@ -110,6 +115,7 @@ export class BlockView {
     this.screen.write(`${vertically(rows.length - 1 - cursorRow)}\r\n`);
     const below = [...rows, UNKNOWN].slice(-this.height);
     this.finished = { rows: below, cursorRow: below.length - 1, cursorColumn: 0 };
+    this.reach = 1;
     this.drawn = null;
   }
 
@@ -125,6 +131,7 @@ export class BlockView {
     const still = text === '' && this.drawn !== null && frame.cursorColumn === old.cursorColumn;
     if (!still) this.screen.write(text + column);
     this.drawn = frame;
+    this.reach = Math.max(this.reach, frame.rows.length);
   }
 
   /** The terminal has another width by now, and has moved what is drawn accordingly. */
