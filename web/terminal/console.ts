@@ -169,10 +169,7 @@ export class Console {
     this.keys.clear();
     this.pasteStopped = true;
     this.stale = true;
-    if (this.state === 'input') {
-      this.finish();
-      this.state = 'busy';
-    }
+    if (this.state === 'input') this.leaveInput();
     if (!this.python.interrupt()) this.hooks.onCannotInterrupt();
   }
 
@@ -215,9 +212,13 @@ export class Console {
     else if (action.kind === 'changed') this.stale = true;
   }
 
-  private sendInput(data: Uint8Array | null): void {
+  private leaveInput(): void {
     this.finish();
     this.state = 'busy';
+  }
+
+  private sendInput(data: Uint8Array | null): void {
+    this.leaveInput();
     this.python.writeInput(data);
   }
 
@@ -295,17 +296,18 @@ export class Console {
   /** Push what is in the editor. The block is left finished, or open when it is incomplete. */
   private async execute(source: string): Promise<PushResult['status']> {
     const { editor } = this;
+    const { tail } = this.output;
     this.finish();
     this.wroteSinceSubmit = false;
     this.hooks.onBusy(true);
     const result = await this.python.push(source);
     this.hooks.onBusy(false);
     // A line of input that the program did not wait for any longer stays as it is.
-    if (this.state === 'input') this.finish();
+    if (this.state === 'input') this.leaveInput();
     this.editor = editor;
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.
-      if (!this.wroteSinceSubmit) this.view.reopen();
+      if (!this.wroteSinceSubmit && this.view.reopen()) this.output.tail = tail;
       return result.status;
     }
     this.history.add(editor.buffer.text.trimEnd());

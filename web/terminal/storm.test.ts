@@ -93,7 +93,7 @@ class Storm {
   async run(events: number): Promise<void> {
     for (let i = 0; i < events; i++) {
       await this.event();
-      if (i % CHECK_EVERY === 0) this.check(`seed ${this.seed}, event ${i}`);
+      if (i % CHECK_EVERY === 0) this.explain(() => this.check(`seed ${this.seed}, event ${i}`));
     }
   }
 
@@ -108,6 +108,21 @@ class Storm {
     else if (choice < 89) console.onNeedInput();
     else if (choice < 90) await this.resize();
     else await this.answer();
+  }
+
+  /** Say what was edited when a check fails. */
+  private explain(check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      const { state, editor } = this.console as unknown as Inside;
+      const { columns, rows, cursor } = this.screen;
+      const { lines, position } = editor.buffer;
+      const shown = this.screen.lines().slice(-rows);
+      const facts = { state, lines, position, shown, columns, rows, cursor, expected: this.expected() };
+      process.stderr.write(`${JSON.stringify(facts)}\n`);
+      throw error;
+    }
   }
 
   private output(text: string): void {
@@ -136,7 +151,7 @@ class Storm {
     const top = row - expected.row;
     const shown = screen.lines();
     const footer = editor.menu !== null || editor.search !== null;
-    const fits = expected.lines.length <= screen.rows;
+    const fits = Math.max(expected.lines.length, expected.row + 1) <= screen.rows;
     if (fits && !footer) {
       assert.ok(top >= baseY, `${where}: the block begins on the screen`);
       assert.deepEqual(shown.slice(top), expected.lines, where);
