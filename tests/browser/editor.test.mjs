@@ -90,14 +90,16 @@ function editing(browserName, { dark }) {
     await repl.press('Tab');
     await repl.waitFor(/import xml\.etree\.ElementTree$/);
     await fresh();
-    await repl.line('def grow(height, *, helpers=()): return height', />>> def/);
+    await repl.type('def grow(height, *, helpers=()): return height');
+    await repl.press('Enter', 'Enter');
+    await repl.waitFor(/\n>>> $/);
     await repl.type('grow(hei');
     await repl.press('Tab');
     await repl.waitFor(/grow\(height=$/);
     await fresh();
-    await repl.type('open("/lib/python3.11/dat');
+    await repl.type('open("/lib/python3.11/datac');
     await repl.press('Tab');
-    await repl.waitFor(/open\("\/lib\/python3\.11\/dat\w+/);
+    await repl.waitFor(/open\("\/lib\/python3\.11\/dataclasses\.py$/);
   });
 
   test('the menu narrows, is walked with the arrows, and closes with Escape', async () => {

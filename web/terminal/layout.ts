@@ -63,6 +63,16 @@ export class LineLayout {
     return this.head.length + this.starts.length;
   }
 
+  /** Like `index < count`, and looks no further than it must. */
+  has(index: number): boolean {
+    if (this.simple || index < this.head.length) return index < this.count;
+    const row = index - this.head.length;
+    while (this.starts.length <= row && this.scanned < this.text.length) {
+      this.scan(this.scanned + this.columns);
+    }
+    return row < this.starts.length;
+  }
+
   /** Where the cursor stands at `offset`: at the end of a full row, on the next one. */
   place(offset: number): Place {
     if (this.simple) {
@@ -105,10 +115,7 @@ export class LineLayout {
     if (this.simple) {
       return row === 0 ? 0 : Math.min(row * this.columns - this.indent, this.text.length);
     }
-    while (this.starts.length <= row && this.scanned < this.text.length) {
-      this.scan(this.scanned + this.columns);
-    }
-    return this.starts[row] ?? this.text.length;
+    return this.has(this.head.length + row) ? (this.starts[row] as number) : this.text.length;
   }
 
   private simpleRow(offset: number): number {
