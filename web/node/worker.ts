@@ -9,12 +9,24 @@ import { SharedReader } from '../runtime/waiting/shared.js';
 import { NodeHostFiles } from './host-fs.js';
 import type { Launch, WorkerReport } from './launch.js';
 import { writeDescriptor } from './descriptor.js';
+import { must, showMachine } from './surroundings.js';
 
 const launch = workerData as Launch;
 const files = new NodeHostFiles();
 
 function report(message: WorkerReport): void {
   parentPort?.postMessage(message);
+}
+
+const LOOKS_EVERY_MS = 50;
+let lastAsked = 0;
+
+/** A program that looks for input in a loop is heard often enough, and no oftener. */
+function askForInput(looks: boolean): void {
+  const now = performance.now();
+  if (looks && now - lastAsked < LOOKS_EVERY_MS) return;
+  lastAsked = now;
+  report({ type: 'need-input' });
 }
 
 function complain(message: string): void {
@@ -27,35 +39,29 @@ function compiledModule(): Promise<WebAssembly.Module> {
 }
 
 async function instantiate(module: WebAssembly.Module): Promise<Python> {
-  const pause = { flush: () => undefined, needInput: () => report({ type: 'need-input' }) };
-  const shared = new SharedReader(launch.shared, true);
+  const outside = {
+    flush: () => undefined,
+    tick: () => undefined,
+    needInput: (looks: boolean) => askForInput(looks),
+    interrupted: () => undefined,
+  };
+  const shared = new SharedReader(launch.shared, (launch.ttyMask & 1) === 0);
   const load = ({ location }: { location: string }) => fs.readFileSync(location);
   return Python.instantiate(createPython, module, {
-    waiter: new BlockingWaiter('node', shared, pause, null),
+    waiter: new BlockingWaiter('node', shared, outside, null),
     images: new ImageStore(launch.images, load, complain),
     files,
     write: (fd, bytes) => writeDescriptor(fd, bytes),
+    terminalMode: (mode, discard) => report({ type: 'terminal-mode', mode, discard }),
+    terminalSize: () => shared.size,
   });
 }
 
-function must(status: number, what: string): void {
-  if (status !== 0) throw new Error(`${what} failed with ${status}`);
-}
-
 async function prepare(python: Python): Promise<void> {
-  const { ttyMask, columns, rows, cwd } = launch;
   await python.mountImages(launch.images.map(({ id }) => id));
-  must(await python.call('terrarium_resume', ttyMask, columns, rows), 'starting Python');
-  for (const [name, value] of Object.entries(launch.env)) {
-    must(await python.callWithStrings('terrarium_setenv', [name, value]), `setting ${name}`);
-  }
-  for (const { guest, host, readOnly } of launch.mounts) {
-    const handle = files.openRoot(host);
-    if (handle < 0) throw new Error(`mounting ${host} failed with ${handle}`);
-    const status = await python.callWithStrings('terrarium_mount', [guest], handle, +readOnly);
-    must(status, `mounting ${host} at ${guest}`);
-  }
-  must(await python.callWithStrings('terrarium_chdir', [cwd]), `changing to ${cwd}`);
+  must(await python.call('terrarium_resume', launch.ttyMask), 'starting Python');
+  must(await python.callWithStrings('terrarium_setenv', ['TERRARIUM_WAITING', 'node']), 'set-up');
+  await showMachine(python, files, launch);
 }
 
 async function main(): Promise<number> {

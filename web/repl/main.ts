@@ -8,7 +8,7 @@ import { History } from '../terminal/history.js';
 import { XtermScreen } from '../terminal/xterm-screen.js';
 import { page, showStage } from './elements.js';
 import { currentTheme, onThemeChange } from './palette.js';
-import { amount, FAILURES, WAITING_WORDS } from './words.js';
+import { amount, CANNOT_INTERRUPT, FAILURES, LOST, UNANSWERED, WAITING_WORDS } from './words.js';
 
 /** Prints the banner without leaving a name or `_` behind. */
 const BANNER =
@@ -41,13 +41,15 @@ class ReplPage {
     waiting: forcedWaiting(location.search),
     onOutput: (stream, data) => this.console.onOutput(stream, data),
     onNeedInput: () => this.console.onNeedInput(),
+    onTerminalMode: (mode, discard) => this.console.onTerminalMode(mode, discard),
+    onUnanswered: () => this.console.announce(UNANSWERED),
     onEnd: (end) => this.ended(end),
   });
   private readonly console = new Console(this.screen, this.python, new History(storage()), {
     onPrompt: () => this.prompted(),
     onBusy: (busy) => this.setBusy(busy),
     onExit: (status) => this.ended({ exitStatus: status }),
-    onCannotInterrupt: () => void this.restart('This browser cannot interrupt Python'),
+    onCannotInterrupt: () => void this.restart(CANNOT_INTERRUPT),
   });
   private starting = false;
 
@@ -124,7 +126,7 @@ class ReplPage {
 
   private async restart(why: string | null): Promise<void> {
     this.console.stop();
-    this.console.announce(why ? `${why}; it has been started anew.` : 'Restarted.');
+    this.console.announce(why ? `${why} Restarted: ${LOST}` : 'Restarted.');
     page.stop.disabled = true;
     await this.start();
   }

@@ -47,3 +47,12 @@ const MEGABYTE = 1_000_000;
 export function amount(loaded: number, total: number): string {
   return `${(loaded / MEGABYTE).toFixed(1)} of ${(total / MEGABYTE).toFixed(1)} MB`;
 }
+
+/** What a restart takes away. */
+export const LOST = 'its variables, imports and files are gone; the history is still here.';
+
+export const UNANSWERED =
+  'Python is inside a C function that does not look for Ctrl-C. Press Ctrl-C or Stop again to ' +
+  'restart Python, losing its variables, imports and files, or wait until it returns.';
+
+export const CANNOT_INTERRUPT = 'Python could not be interrupted.';

@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
@@ -26,7 +26,7 @@ export const EXPORTS = {
   terrarium_image: { params: ['i32', 'i32'], result: 'i32' },
   terrarium_boot: { params: ['i32'], result: 'i32', python: true },
   terrarium_booted: { params: [], result: 'i32' },
-  terrarium_resume: { params: ['i32', 'i32', 'i32'], result: 'i32', python: true },
+  terrarium_resume: { params: ['i32'], result: 'i32', python: true },
   terrarium_setenv: { params: ['i32', 'i32'], result: 'i32', python: true },
   terrarium_chdir: { params: ['i32'], result: 'i32' },
   terrarium_mount: { params: ['i32', 'i32', 'i32'], result: 'i32' },
@@ -36,7 +36,9 @@ export const EXPORTS = {
   terrarium_exit_status: { params: [], result: 'i32' },
   terrarium_prompt: { params: ['i32'], result: 'i32', python: true },
   terrarium_complete: { params: ['i32', 'i32'], result: 'i32', python: true },
-  terrarium_resize: { params: ['i32', 'i32'], result: null },
+  terrarium_write_file: { params: ['i32', 'i32', 'i32'], result: 'i32' },
+  terrarium_read_file: { params: ['i32', 'i32'], result: 'i32' },
+  terrarium_list_files: { params: ['i32', 'i32'], result: 'i32' },
   terrarium_finalize: { params: [], result: 'i32', python: true },
 } as const satisfies Record<string, Signature>;
 
@@ -45,7 +47,10 @@ export const IMPORTS = {
   write: { params: ['i32', 'i32', 'i32'], result: 'i32' },
   read: { params: ['i32', 'i32', 'i32'], result: 'i32' },
   wait: { params: ['f64', 'i32'], result: 'i32', suspends: true },
-  poll: { params: [], result: 'i32', suspends: true },
+  poll: { params: [], result: 'i32' },
+  yield: { params: [], result: 'i32', suspends: true },
+  terminal_mode: { params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], result: null },
+  terminal_size: { params: [], result: 'i32' },
   image_size: { params: ['i32'], result: 'i32' },
   image_read: { params: ['i32', 'f64', 'i32', 'i32'], result: 'i32' },
   fs_open_dir: { params: ['i32', 'i32'], result: 'i32' },

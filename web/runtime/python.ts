@@ -1,8 +1,16 @@
 /** One instance of python.wasm: its exports with JavaScript strings, and nothing else. */
 import { ABI_VERSION, EXPORTS, IMPORTS, type ExportName, type ImportName } from './abi.js';
+import { checked, parseListing, type FileEntry } from './files.js';
 import { exitStatusOf, type GlueFactory } from './glue.js';
 import { GuestMemory, makeImports, type HostBackend } from './imports.js';
 import { jspi } from './waiting/jspi.js';
+
+/** An export was called while another was running or suspended: the caller has to queue it. */
+export class ReentryError extends Error {
+  constructor(name: string, running: string) {
+    super(`terrarium: ${name} was called while ${running} had not returned`);
+  }
+}
 
 type AnyFunction = (...args: (number | bigint)[]) => unknown;
 
@@ -19,11 +27,13 @@ export interface Completion {
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 const LIBRARY = '/lib/python3.11';
 
 export class Python {
   readonly memory: GuestMemory;
   private readonly functions: Partial<Record<ExportName, AnyFunction>> = {};
+  private running: ExportName | null = null;
 
   private constructor(memory: GuestMemory, exports: WebAssembly.Exports, suspends: boolean) {
     this.memory = memory;
@@ -77,18 +87,24 @@ export class Python {
   }
 
   /**
-   * Call an export.
+   * Call an export. JSPI does not switch Emscripten's C stack, so while one is suspended no other
+   * may run.
    *
-   * @throws PythonExit when C's `exit` ran; any trap as the engine reports it
+   * @throws PythonExit when C's `exit` ran; ReentryError; any trap as the engine reports it
    */
   async call(name: ExportName, ...args: number[]): Promise<number> {
     const target = this.functions[name];
     if (!target) throw new Error(`terrarium: python.wasm has no export '${name}'; rebuild it`);
+    if (this.running) throw new ReentryError(name, this.running);
+    this.running = name;
     try {
-      return ((await target(...args)) ?? 0) as number;
+      const result = target(...args);
+      return ((result instanceof Promise ? await result : result) ?? 0) as number;
     } catch (error) {
       const status = exitStatusOf(error);
       throw status === null ? error : new PythonExit(status);
+    } finally {
+      this.running = null;
     }
   }
 
@@ -142,19 +158,59 @@ export class Python {
   /** Completions of `source` at `cursor`, both ends in code points. */
   async complete(source: string, cursor: number): Promise<Completion> {
     const pointer = await this.callWithStrings('terrarium_complete', [source], cursor);
-    if (pointer === 0) return { start: cursor, matches: [] };
-    const json = this.memory.string(pointer);
-    await this.call('terrarium_free', pointer);
-    return JSON.parse(json) as Completion;
+    const json = pointer === 0 ? '' : this.memory.string(pointer);
+    if (pointer !== 0) await this.call('terrarium_free', pointer);
+    // Nothing: memory ran out, or Ctrl-C ended what the completion asked the program's objects.
+    return json === '' ? { start: cursor, matches: [] } : (JSON.parse(json) as Completion);
   }
 
-  private async allocate(text: string): Promise<number> {
-    const bytes = encoder.encode(text);
-    const pointer = await this.call('terrarium_alloc', bytes.length + 1);
+  /**
+   * Make the file `path` hold these bytes, with the directories it needs.
+   *
+   * @throws FileError
+   */
+  async writeFile(path: string, data: Uint8Array): Promise<void> {
+    const block = await this.allocateBytes(data);
+    try {
+      const name = 'terrarium_write_file';
+      checked(await this.callWithStrings(name, [path], block, data.length), path);
+    } finally {
+      await this.call('terrarium_free', block);
+    }
+  }
+
+  /** @throws FileError when `path` is not an ordinary file that can be read */
+  async readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.takeBlock('terrarium_read_file', path);
+  }
+
+  /** The entries of a directory by name. @throws FileError */
+  async listFiles(path: string): Promise<FileEntry[]> {
+    return parseListing(decoder.decode(await this.takeBlock('terrarium_list_files', path)));
+  }
+
+  /** Call an export that stores the address of its answer, and copy the answer. */
+  private async takeBlock(name: ExportName, path: string): Promise<Uint8Array<ArrayBuffer>> {
+    const slot = await this.allocateBytes(new Uint8Array(4));
+    try {
+      const size = checked(await this.callWithStrings(name, [path], slot), path);
+      const block = this.memory.view(slot, 4).getUint32(0, true);
+      const bytes = this.memory.bytes(block, size).slice();
+      await this.call('terrarium_free', block);
+      return bytes;
+    } finally {
+      await this.call('terrarium_free', slot);
+    }
+  }
+
+  private allocate(text: string): Promise<number> {
+    return this.allocateBytes(encoder.encode(`${text}\0`));
+  }
+
+  private async allocateBytes(bytes: Uint8Array): Promise<number> {
+    const pointer = await this.call('terrarium_alloc', Math.max(bytes.length, 1));
     if (pointer === 0) throw new Error('terrarium: out of memory');
-    const target = this.memory.bytes(pointer, bytes.length + 1);
-    target.set(bytes);
-    target[bytes.length] = 0;
+    this.memory.bytes(pointer, bytes.length).set(bytes);
     return pointer;
   }
 }

@@ -5,8 +5,10 @@
 import type { Completion } from '../runtime/python.js';
 import type { Prompts, PushResult } from '../runtime/channel.js';
 import type { Stream } from '../runtime/output.js';
+import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
 import { aheadBlock, editedBlock, textAhead } from './blocks.js';
 import { CompletionRequest } from './completion-request.js';
+import { LineDiscipline } from './discipline.js';
 import { EditorMemory, LineEditor, type EditorAction } from './editor.js';
 import type { Block } from './frame.js';
 import type { History } from './history.js';
@@ -61,10 +63,18 @@ export class Console {
   private readonly output = new OutputText();
   private completing: CompletionRequest | null = null;
   private wroteSinceSubmit = false;
+  private programRuns = false;
   private pasteStopped = false;
   private resizing = false;
   /** What the screen shows is behind what the editor says. */
   private stale = false;
+  /** The running program's terminal. */
+  private mode = USUAL_MODE;
+  private readonly discipline = new LineDiscipline({
+    send: (data) => this.python.writeInput(data),
+    echo: (text) => this.echo(text),
+    signal: (name) => name === 'interrupt' && this.interrupt(),
+  });
 
   constructor(
     private readonly screen: Screen,
@@ -82,6 +92,7 @@ export class Console {
   start(prompts: Prompts): void {
     this.prompts = prompts;
     this.keys.clear();
+    this.onTerminalMode(USUAL_MODE, true);
     this.read();
   }
 
@@ -112,6 +123,8 @@ export class Console {
 
   /** What the terminal sent. */
   handleData(data: string): void {
+    const waits = this.state === 'busy' || this.state === 'input';
+    if (this.programRuns && waits && !this.editsInput) return this.discipline.input(data);
     for (const key of this.decoder.decode(data)) {
       this.take(key);
       this.drain();
@@ -122,13 +135,27 @@ export class Console {
   onOutput(stream: Stream, data: Uint8Array): void {
     this.wroteSinceSubmit = true;
     this.withoutBlock(() => {
-      const text = this.output.add(stream, data);
+      const text = this.returning(this.output.add(stream, data));
       this.screen.write(text, () => this.python.acknowledge(data.length));
     });
   }
 
+  /**
+   * The program set its terminal's modes. What it does not want edited and shown goes past the line
+   * editor; `discard`: what was typed ahead is dropped.
+   */
+  onTerminalMode(mode: TerminalMode, discard: boolean): void {
+    this.mode = mode;
+    if (discard && this.programRuns) this.keys.clear();
+    this.discipline.setMode(mode, discard);
+    if (this.state === 'input' && !this.editsInput) {
+      this.takeOff();
+      this.state = 'busy';
+    }
+  }
+
   onNeedInput(): void {
-    if (this.state !== 'busy') return;
+    if (this.state !== 'busy' || !this.editsInput) return;
     this.editor = new LineEditor(this.inputMemory, false);
     this.state = 'input';
     this.draw();
@@ -152,6 +179,28 @@ export class Console {
   resized(): void {
     this.stale = true;
     this.refresh();
+  }
+
+  /** Draw what is edited anew: something else was written on the screen meanwhile. */
+  redraw(): void {
+    this.view.forget();
+    this.stale = true;
+    this.refresh();
+  }
+
+  /** True while the program's input is written in the line editor. */
+  private get editsInput(): boolean {
+    return this.mode.canonical && this.mode.echo;
+  }
+
+  /** A terminal in raw mode goes down without going to the first column; a Screen never does. */
+  private returning(text: string): string {
+    return this.mode.newlineReturns ? text : text.replaceAll('\n', '\x1bD');
+  }
+
+  private echo(text: string): void {
+    this.output.add('stdout', encoder.encode(text));
+    this.screen.write(this.returning(text));
   }
 
   // --- keys ------------------------------------------------------------------------------------
@@ -300,7 +349,8 @@ export class Console {
     this.finish();
     this.wroteSinceSubmit = false;
     this.hooks.onBusy(true);
-    const result = await this.python.push(source);
+    this.programRuns = true;
+    const result = await this.python.push(source).finally(() => (this.programRuns = false));
     this.hooks.onBusy(false);
     // A line of input that the program did not wait for any longer stays as it is.
     if (this.state === 'input') this.leaveInput();
