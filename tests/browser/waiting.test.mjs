@@ -47,7 +47,7 @@ function strategy(browserName, kind, args, query) {
     server = await serve('--root', site, ...args);
     started = await launch(browserName);
     page = await openLab(started.browser, server.url, query);
-    await page.evaluate(() => window.lab.run('kept = 42'));
+    await page.evaluate(() => window.lab.run('import asyncio, getpass, re, select, sys, time; kept = 42'));
   });
   after(async () => {
     await started?.close();
