@@ -9,6 +9,7 @@
 // no other export may be called but terrarium_alloc and terrarium_free from inside that import.
 #include <Python.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -19,6 +20,7 @@
 #include "interpreter.h"
 #include "interrupts.h"
 #include "machine.h"
+#include "terrarium/vfs/whole_file.h"
 
 #define TERRARIUM_EXPORT(name) __attribute__((export_name(#name))) name
 
@@ -45,7 +47,7 @@ char* Copy(const std::string& text) {
 extern "C" {
 
 // The version of this boundary. A difference to abi.ts is a build that was mixed.
-int TERRARIUM_EXPORT(terrarium_abi_version)() { return 1; }
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 2; }
 
 // 0 when memory is exhausted. The caller owns it, and frees it with terrarium_free.
 void* TERRARIUM_EXPORT(terrarium_alloc)(size_t size) { return std::malloc(size); }
@@ -119,6 +121,26 @@ void TERRARIUM_EXPORT(terrarium_resize)(int columns, int rows) {
   terrarium::vfs::Terminal& terminal = TheMachine().files().terminal();
   terminal.columns = static_cast<unsigned short>(columns);
   terminal.rows = static_cast<unsigned short>(rows);
+}
+
+// Files as wholes (vfs/whole_file.h); at a safe point only. Relative paths start at the program's
+// current directory. 0 or -errno.
+int TERRARIUM_EXPORT(terrarium_write_file)(const char* path, const uint8_t* data, size_t size) {
+  return terrarium::vfs::WriteWholeFile(TheMachine().files(), path, data, size);
+}
+
+// The size, and at `*data` a block that the caller frees; or -errno.
+int TERRARIUM_EXPORT(terrarium_read_file)(const char* path, uint8_t** data) {
+  return static_cast<int>(terrarium::vfs::ReadWholeFile(TheMachine().files(), path, data));
+}
+
+// The size of the records in bytes, and at `*records` a block that the caller frees; or -errno.
+int TERRARIUM_EXPORT(terrarium_list_files)(const char* path, char** records) {
+  std::string list;
+  const int error = terrarium::vfs::ListWholeDirectory(TheMachine().files(), path, &list);
+  if (error < 0) return error;
+  *records = Copy(list);
+  return *records == nullptr ? -ENOMEM : static_cast<int>(list.size());
 }
 
 // (P) Ends the interpreter: atexit, flush. Returns the exit status.

@@ -9,6 +9,7 @@ import { SharedReader } from '../runtime/waiting/shared.js';
 import { NodeHostFiles } from './host-fs.js';
 import type { Launch, WorkerReport } from './launch.js';
 import { writeDescriptor } from './descriptor.js';
+import { must, showMachine } from './surroundings.js';
 
 const launch = workerData as Launch;
 const files = new NodeHostFiles();
@@ -38,24 +39,11 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
   });
 }
 
-function must(status: number, what: string): void {
-  if (status !== 0) throw new Error(`${what} failed with ${status}`);
-}
-
 async function prepare(python: Python): Promise<void> {
-  const { ttyMask, columns, rows, cwd } = launch;
+  const { ttyMask, columns, rows } = launch;
   await python.mountImages(launch.images.map(({ id }) => id));
   must(await python.call('terrarium_resume', ttyMask, columns, rows), 'starting Python');
-  for (const [name, value] of Object.entries(launch.env)) {
-    must(await python.callWithStrings('terrarium_setenv', [name, value]), `setting ${name}`);
-  }
-  for (const { guest, host, readOnly } of launch.mounts) {
-    const handle = files.openRoot(host);
-    if (handle < 0) throw new Error(`mounting ${host} failed with ${handle}`);
-    const status = await python.callWithStrings('terrarium_mount', [guest], handle, +readOnly);
-    must(status, `mounting ${host} at ${guest}`);
-  }
-  must(await python.callWithStrings('terrarium_chdir', [cwd]), `changing to ${cwd}`);
+  await showMachine(python, files, launch);
 }
 
 async function main(): Promise<number> {

@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
@@ -37,6 +37,9 @@ export const EXPORTS = {
   terrarium_prompt: { params: ['i32'], result: 'i32', python: true },
   terrarium_complete: { params: ['i32', 'i32'], result: 'i32', python: true },
   terrarium_resize: { params: ['i32', 'i32'], result: null },
+  terrarium_write_file: { params: ['i32', 'i32', 'i32'], result: 'i32' },
+  terrarium_read_file: { params: ['i32', 'i32'], result: 'i32' },
+  terrarium_list_files: { params: ['i32', 'i32'], result: 'i32' },
   terrarium_finalize: { params: [], result: 'i32', python: true },
 } as const satisfies Record<string, Signature>;
 

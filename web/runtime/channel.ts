@@ -4,6 +4,7 @@
  */
 import type { ImageAsset } from './images.js';
 import type { Stream } from './output.js';
+import type { FileEntry } from './files.js';
 import type { Completion } from './python.js';
 import { WAITING_KINDS, type WaitingKind } from './waiting/waiter.js';
 
@@ -27,6 +28,15 @@ export type Request =
       readonly source: string;
       readonly cursor: number;
     }
+  /** Files as wholes; served between two statements. Relative paths start at the current directory. */
+  | {
+      readonly type: 'write-file';
+      readonly id: number;
+      readonly path: string;
+      readonly data: Uint8Array;
+    }
+  | { readonly type: 'read-file'; readonly id: number; readonly path: string }
+  | { readonly type: 'list-files'; readonly id: number; readonly path: string }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   | { readonly type: 'interrupt' }
   /** Bytes for standard input; null ends it for one read. */
@@ -46,13 +56,22 @@ export interface PushResult {
   readonly exitStatus: number;
 }
 
-export type DoneValue = PushResult | Completion | { readonly exitStatus: number };
+export type DoneValue =
+  | PushResult
+  | Completion
+  | { readonly exitStatus: number }
+  | { readonly data: Uint8Array }
+  | { readonly files: readonly FileEntry[] }
+  /** A file that was written has nothing to tell. */
+  | Readonly<Record<string, never>>;
 
 export type Report =
   | { readonly type: 'ready'; readonly prompts: Prompts }
   | { readonly type: 'output'; readonly stream: Stream; readonly data: Uint8Array }
   | { readonly type: 'need-input' }
   | { readonly type: 'done'; readonly id: number; readonly value: DoneValue }
+  /** A request about a file that failed; `code` is a name such as ENOENT. */
+  | { readonly type: 'refused'; readonly id: number; readonly code: string; readonly path: string }
   | { readonly type: 'exit'; readonly status: number }
   /** Python cannot go on; a new worker is needed. */
   | { readonly type: 'crash'; readonly message: string };
@@ -88,6 +107,9 @@ const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
   push: { id: isCount, source: isString },
   run: { id: isCount, argv: isStrings },
   complete: { id: isCount, source: isString, cursor: isCount },
+  'write-file': { id: isCount, path: isString, data: isBytes },
+  'read-file': { id: isCount, path: isString },
+  'list-files': { id: isCount, path: isString },
   resize: { columns: isCount, rows: isCount },
   interrupt: {},
   stdin: { data: (v) => v === null || isBytes(v) },
@@ -99,6 +121,7 @@ const REPORTS: Readonly<Record<Report['type'], Shape>> = {
   output: { stream: (v) => v === 'stdout' || v === 'stderr', data: isBytes },
   'need-input': {},
   done: { id: isCount, value: isObject },
+  refused: { id: isCount, code: isString, path: isString },
   exit: { status: isInteger },
   crash: { message: isString },
 };

@@ -40,6 +40,12 @@ export const ERRNO = {
 
 export type ErrnoName = keyof typeof ERRNO;
 
+/** The name of an error number, given positive or negated, or its digits when it has none. */
+export function errnoName(number: number): string {
+  const found = Object.entries(ERRNO).find(([, value]) => value === Math.abs(number));
+  return found?.[0] ?? `E${Math.abs(number)}`;
+}
+
 const ALIASES: Readonly<Record<string, ErrnoName>> = {
   EOPNOTSUPP: 'ENOTSUP',
   EWOULDBLOCK: 'EAGAIN',

@@ -11,6 +11,7 @@ import {
 import { compileAsset, LoadError, type LoadFailure, type Progress } from './loader.js';
 import type { Stream } from './output.js';
 import type { Completion } from './python.js';
+import { FileError, type FileEntry } from './files.js';
 import { chooseWaiting, type ForcedWaiting } from './waiting/probe.js';
 import { makeSharedState, SharedWriter } from './waiting/shared.js';
 import type { WaitingKind } from './waiting/waiter.js';
@@ -105,6 +106,28 @@ export class Terrarium {
     return this.ask((id) => ({ type: 'complete', id, source, cursor })) as Promise<Completion>;
   }
 
+  /**
+   * Make a file hold these bytes, with the directories it needs. Like the two below, it happens
+   * between two statements; relative paths start at Python's current directory.
+   *
+   * @throws FileError
+   */
+  async writeFile(path: string, data: Uint8Array): Promise<void> {
+    await this.ask((id) => ({ type: 'write-file', id, path, data }));
+  }
+
+  /** @throws FileError when it is not an ordinary file that can be read */
+  async readFile(path: string): Promise<Uint8Array> {
+    const answer = await this.ask((id) => ({ type: 'read-file', id, path }));
+    return (answer as { data: Uint8Array }).data;
+  }
+
+  /** The entries of a directory by name. @throws FileError */
+  async listFiles(path: string): Promise<readonly FileEntry[]> {
+    const answer = await this.ask((id) => ({ type: 'list-files', id, path }));
+    return (answer as { files: readonly FileEntry[] }).files;
+  }
+
   /** Raise KeyboardInterrupt in the running statement. False when that is impossible here. */
   interrupt(): boolean {
     if (this.waiting === 'none') return false;
@@ -197,6 +220,10 @@ export class Terrarium {
         this.requests.get(report.id)?.resolve(report.value);
         this.requests.delete(report.id);
         return;
+      case 'refused':
+        this.requests.get(report.id)?.reject(new FileError(report.code, report.path));
+        this.requests.delete(report.id);
+        return;
       case 'exit':
         this.terminate();
         return this.options.onEnd({ exitStatus: report.status });
@@ -224,8 +251,9 @@ export class Terrarium {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       if (!this.worker) return reject(new StoppedError());
+      // One that is pending while something runs belongs to what runs.
+      if (this.requests.size === 0) this.shared?.dropInterrupt();
       this.requests.set(id, { resolve, reject });
-      this.shared?.dropInterrupt();
       this.send(make(id));
     });
   }

@@ -1,5 +1,6 @@
 /** One instance of python.wasm: its exports with JavaScript strings, and nothing else. */
 import { ABI_VERSION, EXPORTS, IMPORTS, type ExportName, type ImportName } from './abi.js';
+import { checked, parseListing, type FileEntry } from './files.js';
 import { exitStatusOf, type GlueFactory } from './glue.js';
 import { GuestMemory, makeImports, type HostBackend } from './imports.js';
 import { jspi } from './waiting/jspi.js';
@@ -19,6 +20,7 @@ export interface Completion {
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 const LIBRARY = '/lib/python3.11';
 
 export class Python {
@@ -148,13 +150,53 @@ export class Python {
     return JSON.parse(json) as Completion;
   }
 
-  private async allocate(text: string): Promise<number> {
-    const bytes = encoder.encode(text);
-    const pointer = await this.call('terrarium_alloc', bytes.length + 1);
+  /**
+   * Make the file `path` hold these bytes, with the directories it needs.
+   *
+   * @throws FileError
+   */
+  async writeFile(path: string, data: Uint8Array): Promise<void> {
+    const block = await this.allocateBytes(data);
+    try {
+      const name = 'terrarium_write_file';
+      checked(await this.callWithStrings(name, [path], block, data.length), path);
+    } finally {
+      await this.call('terrarium_free', block);
+    }
+  }
+
+  /** @throws FileError when `path` is not an ordinary file that can be read */
+  async readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.takeBlock('terrarium_read_file', path);
+  }
+
+  /** The entries of a directory by name. @throws FileError */
+  async listFiles(path: string): Promise<FileEntry[]> {
+    return parseListing(decoder.decode(await this.takeBlock('terrarium_list_files', path)));
+  }
+
+  /** Call an export that stores the address of its answer, and copy the answer. */
+  private async takeBlock(name: ExportName, path: string): Promise<Uint8Array<ArrayBuffer>> {
+    const slot = await this.allocateBytes(new Uint8Array(4));
+    try {
+      const size = checked(await this.callWithStrings(name, [path], slot), path);
+      const block = this.memory.view(slot, 4).getUint32(0, true);
+      const bytes = this.memory.bytes(block, size).slice();
+      await this.call('terrarium_free', block);
+      return bytes;
+    } finally {
+      await this.call('terrarium_free', slot);
+    }
+  }
+
+  private allocate(text: string): Promise<number> {
+    return this.allocateBytes(encoder.encode(`${text}\0`));
+  }
+
+  private async allocateBytes(bytes: Uint8Array): Promise<number> {
+    const pointer = await this.call('terrarium_alloc', Math.max(bytes.length, 1));
     if (pointer === 0) throw new Error('terrarium: out of memory');
-    const target = this.memory.bytes(pointer, bytes.length + 1);
-    target.set(bytes);
-    target[bytes.length] = 0;
+    this.memory.bytes(pointer, bytes.length).set(bytes);
     return pointer;
   }
 }

@@ -5,9 +5,10 @@
  * input, interrupts and acknowledgements only touch the waiter and are handled at once.
  */
 import { PUSH } from './abi.js';
-import type { Prompts, PushStatus, Report, Request, StartRequest } from './channel.js';
+import type { DoneValue, Prompts, PushStatus, Report, Request, StartRequest } from './channel.js';
+import { FileError } from './files.js';
 import type { GlueFactory } from './glue.js';
-import { NO_HOST_FILES } from './host-files.js';
+import { NO_HOST_FILES, type HostFiles } from './host-files.js';
 import { ImageStore, type ImageLoader } from './images.js';
 import { OutputBatcher } from './output.js';
 import { Python, PythonExit } from './python.js';
@@ -24,6 +25,17 @@ const PUSH_STATUS: Readonly<Record<number, PushStatus>> = {
   [PUSH.EXIT]: 'exit',
 };
 
+type FileRequest = Extract<Request, { type: 'write-file' | 'read-file' | 'list-files' }>;
+
+/** What differs between a page and a machine that Python sees something of. */
+export interface Surroundings {
+  readonly files: HostFiles;
+  /** Before the first statement: mounts, environment, current directory. */
+  prepare(python: Python): Promise<void>;
+}
+
+const BROWSER: Surroundings = { files: NO_HOST_FILES, prepare: async () => undefined };
+
 export type Post = (report: Report, transfer?: Transferable[]) => void;
 
 export class Session {
@@ -37,6 +49,7 @@ export class Session {
     private readonly factory: GlueFactory,
     private readonly loadImage: ImageLoader,
     private readonly post: Post,
+    private readonly surroundings: Surroundings = BROWSER,
   ) {
     this.output = new OutputBatcher((stream, data) =>
       this.post({ type: 'output', stream, data }, [data.buffer]),
@@ -68,6 +81,10 @@ export class Session {
         return this.run(request.id, request.argv);
       case 'complete':
         return this.complete(request.id, request.source, request.cursor);
+      case 'write-file':
+      case 'read-file':
+      case 'list-files':
+        return this.file(request);
       case 'resize':
         await this.need().call('terrarium_resize', request.columns, request.rows);
     }
@@ -78,11 +95,13 @@ export class Session {
     this.python = await Python.instantiate(this.factory, request.module, {
       waiter: this.makeWaiter(request),
       images,
-      files: NO_HOST_FILES,
+      files: this.surroundings.files,
       write: (fd, bytes) => this.write(fd, bytes),
     });
     const { columns, rows } = request;
+    await this.python.mountImages(request.images.map(({ id }) => id));
     await this.succeed('terrarium_resume', ALL_STREAMS_ARE_TERMINALS, columns, rows);
+    await this.surroundings.prepare(this.python);
     await this.succeed('terrarium_console_start');
     this.output.flush();
     this.post({ type: 'ready', prompts: await this.prompts() });
@@ -96,7 +115,7 @@ export class Session {
     if (request.waiting === 'jspi')
       return (this.suspending = new SuspendingWaiter(pause, this.output));
     if (request.waiting === 'none' || !request.shared) return new RefusingWaiter();
-    return new BlockingWaiter('sab', new SharedReader(request.shared, false), pause, this.output);
+    return new BlockingWaiter(request.waiting, new SharedReader(request.shared, false), pause, this.output);
   }
 
   private async push(id: number, source: string): Promise<void> {
@@ -122,6 +141,28 @@ export class Session {
     const value = await this.need().complete(source, cursor);
     this.output.flush();
     this.post({ type: 'done', id, value });
+  }
+
+  /** A file that cannot be had is an answer, not the end of Python. */
+  private async file(request: FileRequest): Promise<void> {
+    try {
+      const value = await this.fileAnswer(request);
+      const transfer = 'data' in value ? [(value.data as Uint8Array<ArrayBuffer>).buffer] : [];
+      this.post({ type: 'done', id: request.id, value }, transfer);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      const { code, path } = error;
+      this.post({ type: 'refused', id: request.id, code, path });
+    }
+  }
+
+  private async fileAnswer(request: FileRequest): Promise<DoneValue> {
+    const python = this.need();
+    const { type, path } = request;
+    if (type === 'read-file') return { data: await python.readFile(path) };
+    if (type === 'list-files') return { files: await python.listFiles(path) };
+    await python.writeFile(path, request.data);
+    return {};
   }
 
   private async finalize(): Promise<number> {

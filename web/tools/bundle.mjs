@@ -134,6 +134,8 @@ async function makePackage(npm) {
   write(path.join(npm, 'bin/terrarium.mjs'), `#!/usr/bin/env node\n${bin}`, 0o755);
   const worker = await bundle('node/worker.ts', node);
   write(path.join(npm, 'lib/worker.mjs'), worker);
+  const consoleWorker = await bundle('node/console-worker.ts', node);
+  write(path.join(npm, 'lib/console-worker.mjs'), consoleWorker);
   write(path.join(npm, 'lib/index.mjs'), await bundle('node/index.ts', node));
   write(path.join(npm, 'lib/index.d.mts'), readInput(web, 'node/index.d.mts'));
   for (const name of ['python.wasm', 'python-plain.wasm']) {
