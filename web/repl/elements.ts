@@ -17,6 +17,7 @@ export const page = {
   loading: element('loading', HTMLElement),
   failure: element('failure', HTMLElement),
   waiting: element('waiting', HTMLElement),
+  pledge: element('pledge', HTMLElement),
 } as const;
 
 export type Stage = 'loading' | 'terminal' | 'failure';

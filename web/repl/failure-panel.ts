@@ -17,6 +17,7 @@ export function showFailure(words: FailureText, onAction: () => void): void {
   put('failure-text', words.text);
   put('failure-detail', words.detail);
   put('retry', words.action);
+  put('status', 'Not running');
   document.getElementById('loading')?.setAttribute('hidden', '');
   document.getElementById('failure')?.removeAttribute('hidden');
   const retry = document.getElementById('retry');

@@ -1,18 +1,36 @@
 /** Starts the REPL page and joins its parts to the elements of index.html. */
 import { XtermScreen } from '../terminal/xterm-screen.js';
 import { followAppearance, fontSizeFor, paletteFor } from './appearance.js';
-import { page } from './elements.js';
+import { copyText } from './clipboard.js';
+import { button, page } from './elements.js';
+import { FilesDialog } from './files-dialog.js';
+import { attachHelp } from './help-dialog.js';
+import { KeyRow } from './key-row.js';
+import { followLinks, takeLinkedCode } from './link.js';
+import { notify } from './notice.js';
 import { ReplPage } from './repl-page.js';
 import { safeStorage, Settings } from './settings.js';
+import { attachSettings } from './settings-dialog.js';
+import { attachShare } from './share-dialog.js';
+import { followKeyboard } from './viewport.js';
 
+const CLEAR = '\x0c';
 const settings = new Settings(safeStorage());
 const screen = new XtermScreen(page.terminal, {
   fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
   fontSize: fontSizeFor(settings.values),
   theme: paletteFor(settings.values.theme),
   screenReaderMode: settings.values.reader,
+  label: 'Python prompt',
+  describedBy: 'terminal-help',
 });
-const repl = new ReplPage(screen, { draft: () => '', focus: () => screen.focus() });
+const focus = () => screen.focus();
+const repl = new ReplPage(screen, {
+  draft: takeLinkedCode,
+  // A page in a frame does not pull the reader away from the text around it.
+  focus: () => window.top === window && focus(),
+});
+const keys = new KeyRow((data) => screen.input(data));
 
 /** Take the prompt off the screen while its size changes. */
 async function followSize(change: () => Promise<void>): Promise<void> {
@@ -21,10 +39,45 @@ async function followSize(change: () => Promise<void>): Promise<void> {
   repl.python.resize(screen.columns, screen.rows);
 }
 
-screen.onData((data) => repl.console.handleData(data));
+async function copy(): Promise<void> {
+  const { selection } = screen;
+  const copied = await copyText(selection || screen.transcript);
+  const what = selection ? 'The selection' : 'Everything in the terminal';
+  notify(copied ? `${what} is copied.` : 'This browser does not let the page copy.');
+}
+
+function clear(): void {
+  if (page.status.dataset['mood'] === 'ready') repl.console.handleData(CLEAR);
+  else screen.clear();
+}
+
+/** A button that acts and gives the focus back, unless it was pressed with the keyboard. */
+function onPress(target: HTMLButtonElement, act: () => unknown): void {
+  target.onclick = () => {
+    const byKeyboard = target.matches(':focus-visible');
+    target.closest<HTMLElement>(':popover-open')?.hidePopover();
+    act();
+    if (!byKeyboard) focus();
+  };
+}
+
+onPress(page.stop, () => repl.console.handleData('\x03'));
+onPress(page.restart, () => void repl.restart(null));
+onPress(button('copy'), () => void copy());
+onPress(button('clear'), clear);
+button('reload').onclick = () => location.reload();
+page.glass.onclick = ({ target }) => {
+  if (target === page.glass || target === page.terminal) focus();
+};
+new FilesDialog(repl.python, focus);
+attachHelp(focus);
+attachSettings(settings, () => fontSizeFor(settings.values), focus);
+attachShare(() => repl.console.draft || repl.python.statements.join('\n'), focus);
+screen.onData((data) => repl.console.handleData(keys.apply(data)));
 screen.followSize(followSize);
+settings.follow(() => screen.setFontSize(fontSizeFor(settings.values)));
 followAppearance(settings, screen);
-page.stop.onclick = () => repl.stop();
-page.restart.onclick = () => void repl.restart(null);
+followLinks((code) => repl.console.prefill(code));
+followKeyboard();
 document.documentElement.dataset['page'] = 'running';
 void repl.start();

@@ -1,16 +1,18 @@
 /** The life of the page: loading, prompt, running, ended, failed, and round again. */
 import { ASSETS } from 'terrarium-assets';
-import { StoppedError, Terrarium, type End } from '../runtime/interpreter.js';
+import { StoppedError, type End } from '../runtime/interpreter.js';
 import { forcedWaiting } from '../runtime/waiting/probe.js';
 import { Console } from '../terminal/console.js';
 import { History } from '../terminal/history.js';
 import type { XtermScreen } from '../terminal/xterm-screen.js';
 import { bannerFor } from './banner.js';
+import { keepForOffline } from './offline.js';
+import { RecordingTerrarium } from './recorder.js';
 import { page, showStage, showStatus } from './elements.js';
 import { tellFailure } from './failure.js';
 import { LoadingPanel } from './loading.js';
 import { safeStorage } from './settings.js';
-import { WAITING_WORDS } from './words.js';
+import { CANNOT_PAUSE, WAITING_WORDS } from './words.js';
 
 export interface ReplPageHooks {
   /** The first prompt of an interpreter is about to be shown; the text to put behind it. */
@@ -20,7 +22,7 @@ export interface ReplPageHooks {
 }
 
 export class ReplPage {
-  readonly python = new Terrarium({
+  readonly python = new RecordingTerrarium({
     assets: ASSETS,
     base: document.baseURI,
     waiting: forcedWaiting(location.search),
@@ -61,11 +63,6 @@ export class ReplPage {
     }
   }
 
-  stop(): void {
-    this.console.handleData('\x03');
-    this.hooks.focus();
-  }
-
   /** Throw this Python away, and say why if it was not asked for. */
   async restart(why: string | null): Promise<void> {
     this.console.stop();
@@ -83,17 +80,19 @@ export class ReplPage {
     });
     showStage('terminal');
     await this.python.push(bannerFor(columns));
-    this.console.start(prompts);
+    this.python.statements = [];
+    this.console.start(prompts, this.hooks.draft());
     page.waiting.textContent = WAITING_WORDS[this.python.waiting];
+    if (this.python.waiting === 'none') page.pledge.textContent = CANNOT_PAUSE;
     page.restart.disabled = false;
     this.hooks.focus();
   }
 
   private prompted(): void {
     showStatus('ready', 'Ready');
-    if (performance.getEntriesByName('terrarium:prompt').length === 0) {
-      performance.mark('terrarium:prompt');
-    }
+    if (performance.getEntriesByName('terrarium:prompt').length > 0) return;
+    performance.mark('terrarium:prompt');
+    void keepForOffline();
   }
 
   private setBusy(busy: boolean): void {

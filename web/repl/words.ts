@@ -48,8 +48,12 @@ export const WAITING_WORDS: Readonly<Record<WaitingKind, string>> = {
   sab: 'input(), sleep() and Ctrl-C work (shared memory)',
   jspi: 'input(), sleep() and Ctrl-C work (stack switching)',
   node: '',
-  none: 'this browser cannot pause Python: no input(), and Stop starts a new one',
+  none: 'it cannot pause Python, so there is no input(), and Stop starts a new Python',
 };
+
+/** Stands below the terminal where something that people expect does not work. */
+export const CANNOT_PAUSE =
+  'This browser cannot pause Python: no input(), no sleep(), and Stop starts a new one.';
 
 const MEGABYTE = 1_000_000;
 const KILOBYTE = 1000;

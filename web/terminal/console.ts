@@ -50,6 +50,8 @@ export class Console {
   private wroteSinceSubmit = false;
   private pasteStopped = false;
   private resizing = false;
+  /** The text at the prompt came as a whole and may hold several statements. */
+  private several = false;
 
   constructor(
     private readonly screen: Screen,
@@ -61,11 +63,26 @@ export class Console {
     this.editor = new LineEditor(history, true);
   }
 
-  /** Show the first prompt. */
-  start(prompts: Prompts): void {
+  /** Show the first prompt, with `draft` behind it. */
+  start(prompts: Prompts, draft = ''): void {
     this.prompts = prompts;
     this.keys.length = 0;
-    this.read();
+    this.several = draft.includes('\n');
+    this.read(draft);
+  }
+
+  /** What stands at the prompt. */
+  get draft(): string {
+    return this.state === 'reading' ? this.editor.buffer.text : '';
+  }
+
+  /** Put `draft` at the prompt, in place of what is there; false where there is no prompt now. */
+  prefill(draft: string): boolean {
+    if (this.state !== 'reading') return false;
+    this.editor.buffer.set(draft);
+    this.several = draft.includes('\n');
+    this.draw();
+    return true;
   }
 
   /** Python is gone: keys are ignored until `start`. */
@@ -236,6 +253,7 @@ export class Console {
       this.finish();
       return this.read();
     }
+    if (this.several) return this.executeAll(`${source}\n`);
     const status = await this.execute(source);
     if (status === 'incomplete') this.continueBlock();
     else if (status === 'complete') this.read();
@@ -278,6 +296,12 @@ export class Console {
       this.state = 'reading';
       return this.draw();
     }
+    return this.executeAll(text);
+  }
+
+  /** Run a text statement by statement; what is not whole stays at the prompt. */
+  private async executeAll(text: string): Promise<void> {
+    this.several = false;
     this.pasteStopped = false;
     const { lines, rest } = readPaste(text);
     const left = await this.executeLines(lines, rest);

@@ -113,6 +113,8 @@ async function makeSite(site) {
     style: publish(site, 'style.css', await bundle('repl/style.css', {})),
     mark: publish(site, 'mark.svg', readInput(web, 'repl/mark.svg')),
   };
+  // Its name stays, so that browsers find the next version of it.
+  write(path.join(site, 'offline-worker.js'), await bundle('repl/offline-worker.ts', {}));
   write(path.join(site, 'index.html'), makeIndex({ ...page, worker: assets.worker }));
   write(path.join(site, 'manifest.json'), json({ version, ...page, ...assets }));
 }
