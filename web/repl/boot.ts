@@ -38,7 +38,9 @@ function explain(event: ErrorEvent): void {
   });
 }
 
+/** main.ts does not start over it: without its style, say, the page could be of no use. */
 function fail(words: Parameters<typeof showFailure>[0]): void {
+  root.dataset['page'] = 'broken';
   const show = () => showFailure(words, () => location.reload());
   if (document.getElementById('failure')) show();
   else document.addEventListener('DOMContentLoaded', show);

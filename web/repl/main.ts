@@ -79,5 +79,7 @@ settings.follow(() => screen.setFontSize(fontSizeFor(settings.values)));
 followAppearance(settings, screen);
 followLinks((code) => repl.console.prefill(code));
 followKeyboard();
-document.documentElement.dataset['page'] = 'running';
-void repl.start();
+if (document.documentElement.dataset['page'] !== 'broken') {
+  document.documentElement.dataset['page'] = 'running';
+  void repl.start();
+}

@@ -41,11 +41,14 @@ interface Counted {
   readonly response: Response;
   /** Settles when all has come: rejects when it is not what was published. */
   readonly whole: Promise<void>;
+  /** What was wrong with the bytes: engines put errors of their own in its place. */
+  readonly damage: () => LoadError | null;
 }
 
 /** A response with the same body that counts it on the way, and checks it at the end. */
 function counted(response: Response, asset: Asset, onProgress: (p: Progress) => void): Counted {
   let loaded = 0;
+  let damage: LoadError | null = null;
   let settle: (checked: Promise<void>) => void = () => undefined;
   const whole = new Promise<void>((resolve) => (settle = resolve));
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -57,7 +60,7 @@ function counted(response: Response, asset: Asset, onProgress: (p: Progress) => 
       controller.enqueue(chunk);
     },
     flush() {
-      if (loaded !== asset.bytes) throw wrongSize(asset, loaded);
+      if (loaded !== asset.bytes) throw (damage = wrongSize(asset, loaded));
       settle(checkDigest(asset, chunks));
     },
   });
@@ -66,7 +69,7 @@ function counted(response: Response, asset: Asset, onProgress: (p: Progress) => 
   const body = response.body?.pipeThrough(counter) ?? null;
   // Stated here, so that hosts which do not know the type of .wasm files work too.
   const headers = { 'content-type': 'application/wasm' };
-  return { response: new Response(body, { headers }), whole };
+  return { response: new Response(body, { headers }), whole, damage: () => damage };
 }
 
 /** In a thread of the browser's, while the module is compiled. Impossible without HTTPS. */
@@ -111,13 +114,15 @@ export async function compileAsset(
   if (typeof WebAssembly !== 'object' || typeof TransformStream !== 'function') {
     throw new LoadError('unsupported', 'this browser has no WebAssembly that Python can run on');
   }
+  let damage: Counted['damage'] = () => null;
   try {
-    const { response, whole } = counted(await request(asset, base), asset, onProgress);
-    const module = await WebAssembly.compileStreaming(response);
-    await whole;
+    const counting = counted(await request(asset, base), asset, onProgress);
+    damage = counting.damage;
+    const module = await WebAssembly.compileStreaming(counting.response);
+    await counting.whole;
     return module;
   } catch (error) {
-    const failure = explain(error, asset);
+    const failure = damage() ?? explain(error, asset);
     if (failure.kind === 'corrupt') damaged.add(asset.file);
     throw failure;
   }

@@ -23,7 +23,7 @@ const FAULTS = {
   html: () => ({ body: Buffer.from(html), type: 'text/html' }), // a portal answers everything
   reset: (body) => ({ body: half(body), after: 'destroy' }), // the connection breaks
   stall: (body) => ({ body: half(body), after: 'hang' }), // nothing more comes
-  memory: (body) => ({ body: Buffer.concat([Buffer.from(NO_MEMORY), body]) }),
+  memory: (body) => ({ body: Buffer.concat([Buffer.from(NO_MEMORY), body]), cache: 'no-store' }),
 };
 
 /**

@@ -184,9 +184,10 @@ async function answer(request, response) {
 /** Uncompressed, and with the header that lets browsers keep it: damage that stays. */
 function sendBroken(response, file, { change }) {
   const entry = load(file, 'identity', fs.statSync(file));
-  const { body, type, after } = change(entry.body);
+  const { body, type, cache, after } = change(entry.body);
   const headers = headersFor(file, 'identity', { ...entry, body });
   if (type) headers['content-type'] = type;
+  if (cache) headers['cache-control'] = cache;
   if (after) delete headers['content-length'];
   response.writeHead(200, headers);
   return send(response, body, after);
