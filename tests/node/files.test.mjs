@@ -33,7 +33,7 @@ test('a directory is listed', async () => {
 
 test('a failure is an answer, and Python goes on', async () => {
   const refused = await session.ask({ type: 'read-file', path: 'gone' });
-  assert.deepEqual([refused.type, refused.code, refused.path], ['refused', 'ENOENT', 'gone']);
+  assert.deepEqual([refused.type, refused.code, refused.path], ['file-refused', 'ENOENT', 'gone']);
   const library = '/lib/python3.11/os.py';
   const data = new Uint8Array(1);
   assert.equal((await session.ask({ type: 'write-file', path: library, data })).code, 'EROFS');

@@ -35,14 +35,14 @@ class Session {
     const images = JSON.parse(fs.readFileSync(lib('images.json'), 'utf8')).map(
       ({ id, file, bytes }) => ({ id, bytes, location: lib(file) }),
     );
-    this.send({ type: 'start', module, waiting: 'node', shared: this.shared, images, ...size });
+    this.send({ type: 'start', module, waiting: 'sab', shared: this.shared, images, ...size });
   }
 
   send(request) {
     this.worker.postMessage(request);
   }
 
-  /** Sends a request and resolves to its `done` or `refused` report. */
+  /** Sends a request and resolves to its `done` or `file-refused` report. */
   ask(request) {
     const id = this.nextId++;
     this.send({ id, ...request });
@@ -50,6 +50,7 @@ class Session {
   }
 
   push(source) {
+    this.running = this.nextId;
     return this.ask({ type: 'push', source });
   }
 
@@ -85,9 +86,10 @@ class Session {
     this.wake(slots);
   }
 
+  /** Ctrl-C for the last statement. */
   interrupt() {
     const slots = new Int32Array(this.shared, 0, HEADER_BYTES / 4);
-    Atomics.store(slots, 1, 1);
+    Atomics.store(slots, 1, this.running);
     this.wake(slots);
   }
 

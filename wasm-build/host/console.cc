@@ -2,6 +2,8 @@
 
 #include <Python.h>
 
+#include "interpreter.h"
+#include "interrupts.h"
 #include "python_ref.h"
 
 namespace terrarium::host {
@@ -58,20 +60,24 @@ void DropLateInterrupt() {
 }  // namespace
 
 int StartConsole() {
+  if (const int status = EnsureInitialized(); status != 0) return status;
   if (Ref(PyObject_CallMethod(Console().get(), "start", nullptr))) return 0;
   PyErr_Print();
   return 1;
 }
 
 PushResult Push(const char* source) {
+  PollSoon();
   const Ref result = Call("push", source, 0);
-  if (result)
+  if (result) {
+    DropLateInterrupt();
     return PyObject_IsTrue(result.get()) ? PushResult::kIncomplete : PushResult::kComplete;
+  }
   if (PyErr_ExceptionMatches(PyExc_SystemExit)) {
     TakeExitStatus();
     return PushResult::kExit;
   }
-  PyErr_Print();  // KeyboardInterrupt between two statements of ours, or a broken sys.excepthook
+  PyErr_Print();  // a broken sys.excepthook, say
   DropLateInterrupt();
   return PushResult::kComplete;
 }

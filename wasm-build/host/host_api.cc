@@ -72,8 +72,8 @@ int TERRARIUM_EXPORT(terrarium_boot)(const char* modules) { return terrarium::ho
 int TERRARIUM_EXPORT(terrarium_booted)() { return terrarium::host::Booted() ? 1 : 0; }
 
 // (P) The first call of every run. Bit i of `terminals` says that descriptor i is a terminal.
-int TERRARIUM_EXPORT(terrarium_resume)(int terminals, int columns, int rows) {
-  TheMachine().SetTerminal(static_cast<unsigned>(terminals), columns, rows);
+int TERRARIUM_EXPORT(terrarium_resume)(int terminals) {
+  TheMachine().files().SetTerminals(static_cast<unsigned>(terminals));
   TheMachine().system().set_interrupt(terrarium::host::DeliverInterrupt);
   return terrarium::host::Resume(static_cast<uint32_t>(terminals));
 }
@@ -114,13 +114,6 @@ const char* TERRARIUM_EXPORT(terrarium_prompt)(int which) {
 // (P) JSON {"start": n, "matches": [...]}; positions in code points. The caller frees it.
 char* TERRARIUM_EXPORT(terrarium_complete)(const char* source, int cursor) {
   return Copy(terrarium::host::Complete(source, cursor));
-}
-
-// At a safe point only: no export may be running.
-void TERRARIUM_EXPORT(terrarium_resize)(int columns, int rows) {
-  terrarium::vfs::Terminal& terminal = TheMachine().files().terminal();
-  terminal.columns = static_cast<unsigned short>(columns);
-  terminal.rows = static_cast<unsigned short>(rows);
 }
 
 // Files as wholes (vfs/whole_file.h); at a safe point only. Relative paths start at the program's

@@ -16,9 +16,13 @@ namespace terrarium::host {
 
 extern "C++" {
 
-// (S) From the eval loop, when its countdown is over. Returns the next count, at least 1; negated
-// when a SIGINT was pending and is hereby taken.
+// From the eval loop, when its countdown is over. Returns the next count, at least 1; negated when
+// a SIGINT was pending and is hereby taken; 0 when the host wants ImportYield to be called instead.
+// Apart, because a call that may suspend costs much more than one that may not.
 TERRARIUM_IMPORT(poll) int32_t ImportPoll();
+
+// (S) Lets the host's event loop turn. Returns what ImportPoll does, but not 0.
+TERRARIUM_IMPORT(yield) int32_t ImportYield();
 
 // The size in bytes of image `id`; loads it at the first use.
 TERRARIUM_IMPORT(image_size) int32_t ImportImageSize(int32_t id);

@@ -170,7 +170,7 @@ int RunBooted(int argc, char** argv) {
   return Py_RunMain();
 }
 
-int RunCold(int argc, char** argv) {
+int InitializeCold(int argc, char** argv) {
   PyConfig config;
   PyConfig_InitPythonConfig(&config);
   PyStatus status = PyConfig_SetBytesArgv(&config, argc, argv);
@@ -180,7 +180,12 @@ int RunCold(int argc, char** argv) {
   InstallInterruptPolling();
   // Advice for absent modules; without its file (or -S, or a broken PYTHONPATH) Python runs, too.
   if (!Ref(PyImport_ImportModule("_terrarium"))) PyErr_Clear();
-  return Py_RunMain();
+  return 0;
+}
+
+int RunCold(int argc, char** argv) {
+  const int status = InitializeCold(argc, argv);
+  return status != 0 ? status : Py_RunMain();
 }
 
 // Zeroes the part of the stack that no frame uses any more: what boot left there would be in
@@ -235,6 +240,13 @@ int SetEnvironment(const char* name, const char* value) {
     return PrintError();
   }
   return 0;
+}
+
+int EnsureInitialized() {
+  if (Py_IsInitialized() != 0) return 0;
+  char program[] = "python3";
+  char* argv[] = {program, nullptr};
+  return InitializeCold(1, argv);
 }
 
 int Run(int argc, char** argv) { return booted ? RunBooted(argc, argv) : RunCold(argc, argv); }

@@ -21,6 +21,10 @@ namespace terrarium::host {
 // Sets an environment variable, in os.environ too. 0 or 1.
 [[nodiscard]] int SetEnvironment(const char* name, const char* value);
 
+// Starts the interpreter of the plain module as a bare python3 would, with the PYTHON* variables
+// that were set. 0, or the exit status. Does nothing when there is one.
+[[nodiscard]] int EnsureInitialized();
+
 // Runs a command line as python3 does, to the end of the interpreter. argv[0] is the program's
 // name. On a booted interpreter only -c, -m, a file, - and -q are understood, which need no other
 // configuration than the snapshot's. Returns the exit status; 2 for a usage error.

@@ -2,6 +2,7 @@
 
 #include <Python.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 
@@ -15,7 +16,8 @@ namespace terrarium::host {
 namespace {
 
 int Poll() {
-  const int32_t count = ImportPoll();
+  int32_t count = ImportPoll();
+  if (count == 0) count = ImportYield();
   if (count < 0) DeliverInterrupt();
   return std::abs(count);
 }
@@ -25,6 +27,14 @@ int Poll() {
 void InstallInterruptPolling() {
   Py_EmscriptenPollHook = Poll;
   _Py_EmscriptenCountdown = 1;
+}
+
+void PollSoon() { _Py_EmscriptenCountdown = 1; }
+
+void CountTransfer(size_t bytes) {
+  constexpr size_t kBytesPerUnit = 16;
+  constexpr size_t kMost = 1 << 20;
+  _Py_EmscriptenCountdown -= static_cast<int>(std::min(bytes / kBytesPerUnit, kMost)) + 1;
 }
 
 void DeliverInterrupt() { PyErr_SetInterruptEx(SIGINT); }

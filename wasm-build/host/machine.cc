@@ -8,6 +8,7 @@
 #include <new>
 
 #include "imports.h"
+#include "interrupts.h"
 
 namespace terrarium::host {
 
@@ -18,6 +19,10 @@ TERRARIUM_IMPORT(write) int Write(int fd, const uint8_t* data, size_t size);
 TERRARIUM_IMPORT(read) int Read(int fd, uint8_t* data, size_t size);
 // (S) See vfs::System::Wait for interest and result.
 TERRARIUM_IMPORT(wait) int Wait(double timeout_ms, int interest);
+// The flags of termios(3) and its `count` control characters were set; see vfs::System.
+TERRARIUM_IMPORT(terminal_mode)
+void TerminalMode(int iflag, int oflag, int lflag, const uint8_t* cc, int count, int discard);
+TERRARIUM_IMPORT(terminal_size) int TerminalSize();
 
 }  // namespace imports
 
@@ -58,12 +63,21 @@ int64_t ImportedSystem::ReadStdio(int fd, uint8_t* data, size_t size) {
 }
 
 int64_t ImportedSystem::WriteStdio(int fd, const uint8_t* data, size_t size) {
+  CountTransfer(size);
   return imports::Write(fd, data, size);
 }
 
 int ImportedSystem::Wait(double timeout_ms, int interest) {
+  PollSoon();
   return imports::Wait(timeout_ms, interest);
 }
+
+void ImportedSystem::TerminalMode(const termios& modes, bool discard) {
+  imports::TerminalMode(static_cast<int>(modes.c_iflag), static_cast<int>(modes.c_oflag),
+                        static_cast<int>(modes.c_lflag), modes.c_cc, NCCS, discard ? 1 : 0);
+}
+
+uint32_t ImportedSystem::TerminalSize() { return static_cast<uint32_t>(imports::TerminalSize()); }
 
 void ImportedSystem::Interrupted() {
   if (interrupt_ != nullptr) interrupt_();
@@ -75,12 +89,6 @@ Status Machine::MountImage(std::string_view path, std::unique_ptr<image::Image> 
 
 Status Machine::MountHost(std::string_view path, int handle, bool read_only) {
   return vfs_.MountHost(path, &host_fs_, handle, read_only);
-}
-
-void Machine::SetTerminal(unsigned mask, int columns, int rows) {
-  vfs_.SetTerminals(mask);
-  vfs_.terminal().columns = static_cast<unsigned short>(columns);
-  vfs_.terminal().rows = static_cast<unsigned short>(rows);
 }
 
 Machine& TheMachine() {

@@ -21,6 +21,8 @@ class ImportedSystem : public vfs::System {
   int64_t ReadStdio(int fd, uint8_t* data, size_t size) override;
   int64_t WriteStdio(int fd, const uint8_t* data, size_t size) override;
   int Wait(double timeout_ms, int interest) override;
+  void TerminalMode(const termios& modes, bool discard) override;
+  uint32_t TerminalSize() override;
   void Interrupted() override;
 
   // Called when a wait took a Ctrl-C; makes the signal pending in CPython.
@@ -42,8 +44,6 @@ class Machine {
   // See Vfs::MountImage and Vfs::MountHost.
   [[nodiscard]] Status MountImage(std::string_view path, std::unique_ptr<image::Image> image);
   [[nodiscard]] Status MountHost(std::string_view path, int handle, bool read_only);
-  // What changes from run to run: bit i of the mask says that descriptor i is a terminal.
-  void SetTerminal(unsigned mask, int columns, int rows);
 
  private:
   ImportedSystem system_;

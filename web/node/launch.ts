@@ -1,5 +1,6 @@
 /** What the main thread hands to the thread that runs Python, and what it hears back. */
 import type { ImageAsset } from '../runtime/images.js';
+import type { TerminalMode } from '../runtime/terminal-mode.js';
 import type { Mount } from './guest.js';
 
 export interface Launch {
@@ -12,11 +13,10 @@ export interface Launch {
   readonly cwd: string;
   /** Bit i: descriptor i is a terminal. */
   readonly ttyMask: number;
-  readonly columns: number;
-  readonly rows: number;
 }
 
 export type WorkerReport =
   | { readonly type: 'need-input' }
+  | { readonly type: 'terminal-mode'; readonly mode: TerminalMode; readonly discard: boolean }
   | { readonly type: 'exit'; readonly status: number }
   | { readonly type: 'failed'; readonly message: string };

@@ -18,6 +18,17 @@ function report(message: WorkerReport): void {
   parentPort?.postMessage(message);
 }
 
+const LOOKS_EVERY_MS = 50;
+let lastAsked = 0;
+
+/** A program that looks for input in a loop is heard often enough, and no oftener. */
+function askForInput(looks: boolean): void {
+  const now = performance.now();
+  if (looks && now - lastAsked < LOOKS_EVERY_MS) return;
+  lastAsked = now;
+  report({ type: 'need-input' });
+}
+
 function complain(message: string): void {
   writeDescriptor(2, Buffer.from(`${message}\n`));
 }
@@ -28,21 +39,28 @@ function compiledModule(): Promise<WebAssembly.Module> {
 }
 
 async function instantiate(module: WebAssembly.Module): Promise<Python> {
-  const pause = { flush: () => undefined, needInput: () => report({ type: 'need-input' }) };
-  const shared = new SharedReader(launch.shared, true);
+  const outside = {
+    flush: () => undefined,
+    tick: () => undefined,
+    needInput: (looks: boolean) => askForInput(looks),
+    interrupted: () => undefined,
+  };
+  const shared = new SharedReader(launch.shared, (launch.ttyMask & 1) === 0);
   const load = ({ location }: { location: string }) => fs.readFileSync(location);
   return Python.instantiate(createPython, module, {
-    waiter: new BlockingWaiter('node', shared, pause, null),
+    waiter: new BlockingWaiter('node', shared, outside, null),
     images: new ImageStore(launch.images, load, complain),
     files,
     write: (fd, bytes) => writeDescriptor(fd, bytes),
+    terminalMode: (mode, discard) => report({ type: 'terminal-mode', mode, discard }),
+    terminalSize: () => shared.size,
   });
 }
 
 async function prepare(python: Python): Promise<void> {
-  const { ttyMask, columns, rows } = launch;
   await python.mountImages(launch.images.map(({ id }) => id));
-  must(await python.call('terrarium_resume', ttyMask, columns, rows), 'starting Python');
+  must(await python.call('terrarium_resume', launch.ttyMask), 'starting Python');
+  must(await python.callWithStrings('terrarium_setenv', ['TERRARIUM_WAITING', 'node']), 'set-up');
   await showMachine(python, files, launch);
 }
 

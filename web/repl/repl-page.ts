@@ -12,7 +12,7 @@ import { page, showStage, showStatus } from './elements.js';
 import { tellFailure } from './failure.js';
 import { LoadingPanel } from './loading.js';
 import { safeStorage } from './settings.js';
-import { CANNOT_PAUSE, WAITING_WORDS } from './words.js';
+import { CANNOT_INTERRUPT, CANNOT_PAUSE, LOST, UNANSWERED, WAITING_WORDS } from './words.js';
 
 export interface ReplPageHooks {
   /** The first prompt of an interpreter is about to be shown; the text to put behind it. */
@@ -28,6 +28,8 @@ export class ReplPage {
     waiting: forcedWaiting(location.search),
     onOutput: (stream, data) => this.console.onOutput(stream, data),
     onNeedInput: () => this.console.onNeedInput(),
+    onTerminalMode: (mode, discard) => this.console.onTerminalMode(mode, discard),
+    onUnanswered: () => this.console.announce(UNANSWERED),
     onEnd: (end) => this.ended(end),
   });
   readonly console: Console;
@@ -42,7 +44,7 @@ export class ReplPage {
       onPrompt: () => this.prompted(),
       onBusy: (busy) => this.setBusy(busy),
       onExit: (status) => this.ended({ exitStatus: status }),
-      onCannotInterrupt: () => void this.restart('This browser cannot interrupt Python'),
+      onCannotInterrupt: () => void this.restart(CANNOT_INTERRUPT),
     });
   }
 
@@ -66,7 +68,7 @@ export class ReplPage {
   /** Throw this Python away, and say why if it was not asked for. */
   async restart(why: string | null): Promise<void> {
     this.console.stop();
-    this.console.announce(why ? `${why}; it has been started anew.` : 'Restarted.');
+    this.console.announce(why ? `${why} Restarted: ${LOST}` : 'Restarted.');
     page.stop.disabled = true;
     await this.start();
   }

@@ -69,3 +69,12 @@ export function fileSize(bytes: number): string {
   if (bytes < MEGABYTE) return `${(bytes / KILOBYTE).toFixed(1)} kB`;
   return `${(bytes / MEGABYTE).toFixed(1)} MB`;
 }
+
+/** What a restart takes away. */
+export const LOST = 'its variables, imports and files are gone; the history is still here.';
+
+export const UNANSWERED =
+  'Python is inside a C function that does not look for Ctrl-C. Press Ctrl-C or Stop again to ' +
+  'restart Python, losing its variables, imports and files, or wait until it returns.';
+
+export const CANNOT_INTERRUPT = 'Python could not be interrupted.';

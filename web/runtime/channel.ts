@@ -6,12 +6,15 @@ import type { ImageAsset } from './images.js';
 import type { Stream } from './output.js';
 import type { FileEntry } from './files.js';
 import type { Completion } from './python.js';
+import { isTerminalMode, type TerminalMode } from './terminal-mode.js';
+import { FORCED_WAITING, type ForcedWaiting } from './waiting/probe.js';
 import { WAITING_KINDS, type WaitingKind } from './waiting/waiter.js';
 
 export interface StartRequest {
   readonly type: 'start';
   readonly module: WebAssembly.Module;
-  readonly waiting: WaitingKind;
+  /** The only strategy to consider; null lets the worker choose. */
+  readonly waiting: ForcedWaiting | null;
   readonly shared: SharedArrayBuffer | null;
   readonly images: readonly ImageAsset[];
   readonly columns: number;
@@ -38,7 +41,8 @@ export type Request =
   | { readonly type: 'read-file'; readonly id: number; readonly path: string }
   | { readonly type: 'list-files'; readonly id: number; readonly path: string }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
-  | { readonly type: 'interrupt' }
+  /** Ctrl-C for the request of that number; it comes too late when that has been answered. */
+  | { readonly type: 'interrupt'; readonly id: number }
   /** Bytes for standard input; null ends it for one read. */
   | { readonly type: 'stdin'; readonly data: Uint8Array | null }
   | { readonly type: 'acknowledge'; readonly bytes: number };
@@ -66,15 +70,21 @@ export type DoneValue =
   | Readonly<Record<string, never>>;
 
 export type Report =
-  | { readonly type: 'ready'; readonly prompts: Prompts }
+  | { readonly type: 'ready'; readonly prompts: Prompts; readonly waiting: WaitingKind }
   | { readonly type: 'output'; readonly stream: Stream; readonly data: Uint8Array }
   | { readonly type: 'need-input' }
+  /** In order with the output. `discard`: what was typed ahead and not sent is to be dropped. */
+  | { readonly type: 'terminal-mode'; readonly mode: TerminalMode; readonly discard: boolean }
+  /** Request `id` has taken its interrupt: Python will act on it. */
+  | { readonly type: 'interrupted'; readonly id: number }
   | { readonly type: 'done'; readonly id: number; readonly value: DoneValue }
   /** A request about a file that failed; `code` is a name such as ENOENT. */
-  | { readonly type: 'refused'; readonly id: number; readonly code: string; readonly path: string }
+  | { readonly type: 'file-refused'; readonly id: number; readonly code: string; readonly path: string }
   | { readonly type: 'exit'; readonly status: number }
   /** Python cannot go on; a new worker is needed. */
-  | { readonly type: 'crash'; readonly message: string };
+  | { readonly type: 'crash'; readonly message: string }
+  /** The waiting strategy that was asked for is not possible here. */
+  | { readonly type: 'refused'; readonly message: string };
 
 /** A message that is not one of the protocol's: the two ends come from different builds. */
 export class ChannelError extends Error {}
@@ -98,7 +108,7 @@ const isImages: Check = (v) =>
 const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
   start: {
     module: (v) => v instanceof WebAssembly.Module,
-    waiting: (v) => WAITING_KINDS.includes(v as WaitingKind),
+    waiting: (v) => v === null || FORCED_WAITING.includes(v as ForcedWaiting),
     shared: isShared,
     images: isImages,
     columns: isCount,
@@ -111,19 +121,22 @@ const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
   'read-file': { id: isCount, path: isString },
   'list-files': { id: isCount, path: isString },
   resize: { columns: isCount, rows: isCount },
-  interrupt: {},
+  interrupt: { id: isCount },
   stdin: { data: (v) => v === null || isBytes(v) },
   acknowledge: { bytes: isCount },
 };
 
 const REPORTS: Readonly<Record<Report['type'], Shape>> = {
-  ready: { prompts: isPrompts },
+  ready: { prompts: isPrompts, waiting: (v) => WAITING_KINDS.includes(v as WaitingKind) },
   output: { stream: (v) => v === 'stdout' || v === 'stderr', data: isBytes },
   'need-input': {},
+  'terminal-mode': { mode: isTerminalMode, discard: (v) => typeof v === 'boolean' },
+  interrupted: { id: isCount },
   done: { id: isCount, value: isObject },
-  refused: { id: isCount, code: isString, path: isString },
+  'file-refused': { id: isCount, code: isString, path: isString },
   exit: { status: isInteger },
   crash: { message: isString },
+  refused: { message: isString },
 };
 
 function matches(value: unknown, shape: Shape): boolean {

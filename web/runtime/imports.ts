@@ -2,6 +2,7 @@
 import { HOST_STAT_BYTES, type ImportTable } from './abi.js';
 import type { HostFiles } from './host-files.js';
 import type { ImageSource } from './images.js';
+import { terminalMode, type TerminalMode } from './terminal-mode.js';
 import type { Waiter } from './waiting/waiter.js';
 
 export interface HostBackend {
@@ -10,6 +11,10 @@ export interface HostBackend {
   readonly files: HostFiles;
   /** Standard output and error: bytes taken, or `-errno`. The bytes are only valid in the call. */
   write(fd: number, bytes: Uint8Array): number;
+  /** The program set the terminal's modes; `discard`: what was typed ahead is dropped. */
+  terminalMode(mode: TerminalMode, discard: boolean): void;
+  /** Columns << 16 | rows of the terminal; 0 where that is not known. */
+  terminalSize(): number;
 }
 
 const decoder = new TextDecoder();
@@ -38,7 +43,16 @@ export function makeImports(memory: GuestMemory, host: HostBackend): ImportTable
   return { ...streamImports(memory, host), ...fileImports(memory, host.files) };
 }
 
-type StreamNames = 'write' | 'read' | 'wait' | 'poll' | 'image_size' | 'image_read';
+type StreamNames =
+  | 'write'
+  | 'read'
+  | 'wait'
+  | 'poll'
+  | 'yield'
+  | 'terminal_mode'
+  | 'terminal_size'
+  | 'image_size'
+  | 'image_read';
 
 function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable, StreamNames> {
   const { waiter, images } = host;
@@ -47,6 +61,13 @@ function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable
     read: (_fd, pointer, length) => waiter.read(memory.bytes(pointer, length)),
     wait: (timeoutMs, interest) => waiter.wait(timeoutMs, interest),
     poll: () => waiter.poll(),
+    terminal_mode: (input, output, local, characters, count, discard) =>
+      host.terminalMode(
+        terminalMode(input, output, local, memory.bytes(characters, count)),
+        discard !== 0,
+      ),
+    terminal_size: () => host.terminalSize(),
+    yield: () => waiter.yield(),
     image_size: (id) => images.size(id),
     image_read: (id, offset, pointer, length) =>
       images.read(id, offset, memory.bytes(pointer, length)),

@@ -8,22 +8,35 @@ import {
   type Report,
   type Request,
 } from './channel.js';
-import { compileAsset, LoadError, type LoadFailure, type Progress } from './loader.js';
+import { LoadError, type LoadFailure, type Progress } from './loader.js';
 import type { Stream } from './output.js';
 import type { Completion } from './python.js';
 import { FileError, type FileEntry } from './files.js';
-import { chooseWaiting, type ForcedWaiting } from './waiting/probe.js';
-import { makeSharedState, SharedWriter } from './waiting/shared.js';
+import type { TerminalMode } from './terminal-mode.js';
+import { browserPlatform, type Platform, type WorkerLink } from './platform.js';
+import type { ForcedWaiting } from './waiting/probe.js';
+import { SharedWriter } from './waiting/shared.js';
 import type { WaitingKind } from './waiting/waiter.js';
 
-export interface TerrariumOptions {
-  readonly assets: SiteAssets;
-  /** The address that file names in `assets` are relative to. */
-  readonly base: string;
+/** The published files and the address that their names are relative to, or another platform. */
+type Source =
+  | { readonly assets: SiteAssets; readonly base: string }
+  | { readonly platform: Platform };
+
+export type TerrariumOptions = Source & TerrariumHooks;
+
+export interface TerrariumHooks {
   readonly waiting: ForcedWaiting | null;
   readonly onOutput: (stream: Stream, data: Uint8Array) => void;
   /** The program waits for a line of input. */
   readonly onNeedInput: () => void;
+  /** The program set the terminal's modes; `discard`: what was typed ahead is to be dropped. */
+  readonly onTerminalMode?: (mode: TerminalMode, discard: boolean) => void;
+  /**
+   * Python has not taken an interrupt for a second: it is in a C function that does not look. From
+   * now on `interrupt` answers false, and only `start`, which begins anew, ends the program.
+   */
+  readonly onUnanswered: () => void;
   /** Python ended by itself, or broke: `start` makes a new one. */
   readonly onEnd: (end: End) => void;
 }
@@ -35,6 +48,9 @@ export interface StartOptions {
   readonly rows: number;
   readonly onProgress: (progress: Progress) => void;
 }
+
+/** How long Python may leave an interrupt unanswered before the page says so. */
+const UNANSWERED_MS = 1000;
 
 interface Waiting<T> {
   resolve(value: T): void;
@@ -53,16 +69,23 @@ export class StoppedError extends Error {
  * `writeInput` overtake them.
  */
 export class Terrarium {
-  private worker: Worker | null = null;
+  private worker: WorkerLink | null = null;
   private module: Promise<WebAssembly.Module> | null = null;
   private compiled = false;
   private shared: SharedWriter | null = null;
   private ready: Waiting<Prompts> | null = null;
   private readonly requests = new Map<number, Waiting<DoneValue>>();
   private nextId = 1;
+  private unanswered: { timer: ReturnType<typeof setTimeout>; late: boolean } | null = null;
+  /** How Python waits, known when `start` has answered. */
   waiting: WaitingKind = 'none';
 
-  constructor(private readonly options: TerrariumOptions) {}
+  private readonly platform: Platform;
+
+  constructor(private readonly options: TerrariumOptions) {
+    const own = 'platform' in options;
+    this.platform = own ? options.platform : browserPlatform(options.assets, options.base);
+  }
 
   /**
    * Load Python (once) and start a fresh interpreter.
@@ -80,14 +103,15 @@ export class Terrarium {
       throw new StoppedError();
     });
     failure.catch(() => undefined);
-    const parts = Promise.all([this.compile(options.onProgress), this.chooseWaiting()]);
-    parts.catch(() => undefined);
-    const [module, waiting] = await Promise.race([parts, failure]);
+    const compiled = this.compile(options.onProgress);
+    compiled.catch(() => undefined);
+    const module = await Promise.race([compiled, failure]);
     if (worker !== this.worker) throw new StoppedError();
-    this.waiting = waiting;
-    const shared = waiting === 'sab' ? makeSharedState() : null;
+    const { waiting } = this.options;
+    const { images } = this.platform;
+    const shared = this.platform.offerSharedMemory(waiting);
     this.shared = shared && new SharedWriter(shared);
-    this.send({ type: 'start', module, waiting, shared, images: this.images(), ...size(options) });
+    this.send({ type: 'start', module, waiting, shared, images, ...size(options) });
     return started;
   }
 
@@ -128,11 +152,19 @@ export class Terrarium {
     return (answer as { files: readonly FileEntry[] }).files;
   }
 
-  /** Raise KeyboardInterrupt in the running statement. False when that is impossible here. */
+  /**
+   * Ctrl-C for the request that is being served; with none, nothing happens. A second one before the
+   * first was taken is the same one.
+   *
+   * @returns false when Python cannot be reached: here never, or it has not answered the last one
+   */
   interrupt(): boolean {
-    if (this.waiting === 'none') return false;
-    if (this.shared) this.shared.interrupt();
-    else this.send({ type: 'interrupt' });
+    const [id] = this.requests.keys();
+    if (id === undefined) return true;
+    if (this.waiting === 'none' || this.unanswered?.late) return false;
+    if (this.shared) this.shared.interrupt(id);
+    else this.send({ type: 'interrupt', id });
+    this.unanswered ??= { timer: setTimeout(() => this.lateAnswer(), UNANSWERED_MS), late: false };
     return true;
   }
 
@@ -144,6 +176,7 @@ export class Terrarium {
   }
 
   resize(columns: number, rows: number): void {
+    this.shared?.resize(columns, rows);
     if (this.worker && !this.ready) this.send({ type: 'resize', columns, rows });
   }
 
@@ -161,17 +194,18 @@ export class Terrarium {
     this.settle(new StoppedError());
   }
 
-  private async chooseWaiting(): Promise<WaitingKind> {
-    try {
-      return await chooseWaiting(this.options.waiting);
-    } catch (cause) {
-      throw new LoadError('unsupported', (cause as Error).message, { cause });
-    }
+  private lateAnswer(): void {
+    if (this.unanswered) this.unanswered.late = true;
+    this.options.onUnanswered();
+  }
+
+  private answered(): void {
+    clearTimeout(this.unanswered?.timer);
+    this.unanswered = null;
   }
 
   private compile(onProgress: (progress: Progress) => void): Promise<WebAssembly.Module> {
-    const { assets, base } = this.options;
-    this.module ??= compileAsset(assets.python, base, onProgress);
+    this.module ??= this.platform.compile(onProgress);
     // A failed attempt must not be the answer to the next one.
     this.module.then(
       () => (this.compiled = true),
@@ -180,28 +214,12 @@ export class Terrarium {
     return this.module;
   }
 
-  private images() {
-    const { assets, base } = this.options;
-    return assets.images.map(({ id, file, bytes }) => ({
-      id,
-      bytes,
-      location: new URL(file, base).href,
-    }));
-  }
-
-  private makeWorker(): Worker {
-    const { assets, base } = this.options;
-    const worker = new Worker(new URL(assets.worker.file, base), { type: 'module' });
-    worker.onmessage = (event) => {
-      if (worker === this.worker) this.receive(parseReport(event.data));
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      if (worker !== this.worker) return;
-      // An event without a message: the script itself did not come.
-      if (event.message) this.crash(event.message, 'corrupt');
-      else this.crash(`${assets.worker.file} could not be loaded`, 'missing');
-    };
+  private makeWorker(): WorkerLink {
+    const worker: WorkerLink = this.platform.startWorker({
+      onMessage: (message) => worker === this.worker && this.receive(parseReport(message)),
+      onError: (message, missing) =>
+        worker === this.worker && this.crash(message, missing ? 'missing' : 'corrupt'),
+    });
     this.worker = worker;
     return worker;
   }
@@ -209,18 +227,26 @@ export class Terrarium {
   private receive(report: Report): void {
     switch (report.type) {
       case 'ready':
+        this.waiting = report.waiting;
+        if (report.waiting !== 'sab') this.shared = null;
         this.ready?.resolve(report.prompts);
         this.ready = null;
         return;
       case 'output':
         return this.options.onOutput(report.stream, report.data);
       case 'need-input':
-        return this.options.onNeedInput();
+        // What did not fit into the ring before comes first.
+        return this.shared?.pump() ? undefined : this.options.onNeedInput();
+      case 'terminal-mode':
+        return this.options.onTerminalMode?.(report.mode, report.discard);
+      case 'interrupted':
+        return this.answered();
       case 'done':
+        this.answered();
         this.requests.get(report.id)?.resolve(report.value);
         this.requests.delete(report.id);
         return;
-      case 'refused':
+      case 'file-refused':
         this.requests.get(report.id)?.reject(new FileError(report.code, report.path));
         this.requests.delete(report.id);
         return;
@@ -229,6 +255,8 @@ export class Terrarium {
         return this.options.onEnd({ exitStatus: report.status });
       case 'crash':
         return this.crash(report.message, 'corrupt');
+      case 'refused':
+        return this.crash(report.message, 'unsupported');
     }
   }
 
@@ -242,6 +270,7 @@ export class Terrarium {
   }
 
   private settle(error: Error): void {
+    this.answered();
     this.ready?.reject(error);
     this.ready = null;
     for (const request of this.requests.values()) request.reject(error);
@@ -252,15 +281,13 @@ export class Terrarium {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       if (!this.worker) return reject(new StoppedError());
-      // One that is pending while something runs belongs to what runs.
-      if (this.requests.size === 0) this.shared?.dropInterrupt();
       this.requests.set(id, { resolve, reject });
       this.send(make(id));
     });
   }
 
   private send(request: Request): void {
-    this.worker?.postMessage(request);
+    this.worker?.post(request);
   }
 }
 

@@ -1,35 +1,36 @@
 /**
- * The evaluation loop counts down in linear memory and crosses to the host at zero. Wasm has no
- * clock, so the host chooses each count from how long the last one took: often enough that Ctrl-C
- * feels immediate, seldom enough that the crossing costs nothing.
+ * The evaluation loop counts down in linear memory and asks the host at zero. Wasm has no clock, so
+ * the host chooses each count from how long the last one took: seldom enough that asking costs
+ * nothing, often enough that Ctrl-C feels immediate. How long the work between two checks takes may
+ * change from nanoseconds to seconds at once (a loop, then a loop of slow C calls), and until the
+ * next question nobody can know: hence the small limit, and the small beginnings.
  */
-const TARGET_MS = 15;
-const SMALLEST = 256;
-const LARGEST = 1 << 26;
-/** How far one observation may move the count: the clock of a browser is coarse. */
-const STEP = 4;
+import { passed } from './clock.js';
+
+const SMALLEST = 16;
+/** Some 20 microseconds of a tight loop, or 64 calls of C functions; asking costs 0.1. */
+const LARGEST = 4096;
+const FAST_MS = 1;
+const SLOW_MS = 10;
+const GOAL_MS = 5;
 
 export class Countdown {
-  private count = 20_000;
-  private last: number;
+  private count = SMALLEST;
 
-  /** @param now a clock in milliseconds */
-  constructor(private readonly now: () => number) {
-    this.last = now();
-  }
+  constructor(private last: number) {}
 
-  /** The next count, given that the previous one has just run out. */
-  next(): number {
-    const time = this.now();
-    const elapsed = Math.max(time - this.last, TARGET_MS / STEP);
-    const scale = Math.min(Math.max(TARGET_MS / elapsed, 1 / STEP), STEP);
-    this.count = Math.min(Math.max(Math.round(this.count * scale), SMALLEST), LARGEST);
+  /** The next count, given that the previous one has run out at `time`, in milliseconds. */
+  next(time: number): number {
+    const elapsed = passed(this.last, time);
     this.last = time;
+    if (elapsed < FAST_MS) this.count = Math.min(2 * this.count, LARGEST);
+    else if (elapsed > SLOW_MS) this.count = Math.ceil((this.count * GOAL_MS) / elapsed);
     return this.count;
   }
 
-  /** Forget the time since the last crossing: Python was not running. */
-  restart(): void {
-    this.last = this.now();
+  /** Something new begins, after time that was not spent computing. */
+  restart(time: number): void {
+    this.last = time;
+    this.count = SMALLEST;
   }
 }

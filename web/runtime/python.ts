@@ -5,6 +5,13 @@ import { exitStatusOf, type GlueFactory } from './glue.js';
 import { GuestMemory, makeImports, type HostBackend } from './imports.js';
 import { jspi } from './waiting/jspi.js';
 
+/** An export was called while another was running or suspended: the caller has to queue it. */
+export class ReentryError extends Error {
+  constructor(name: string, running: string) {
+    super(`terrarium: ${name} was called while ${running} had not returned`);
+  }
+}
+
 type AnyFunction = (...args: (number | bigint)[]) => unknown;
 
 /** Python ended by calling C's `exit`; the instance cannot be used any more. */
@@ -26,6 +33,7 @@ const LIBRARY = '/lib/python3.11';
 export class Python {
   readonly memory: GuestMemory;
   private readonly functions: Partial<Record<ExportName, AnyFunction>> = {};
+  private running: ExportName | null = null;
 
   private constructor(memory: GuestMemory, exports: WebAssembly.Exports, suspends: boolean) {
     this.memory = memory;
@@ -79,18 +87,24 @@ export class Python {
   }
 
   /**
-   * Call an export.
+   * Call an export. JSPI does not switch Emscripten's C stack, so while one is suspended no other
+   * may run.
    *
-   * @throws PythonExit when C's `exit` ran; any trap as the engine reports it
+   * @throws PythonExit when C's `exit` ran; ReentryError; any trap as the engine reports it
    */
   async call(name: ExportName, ...args: number[]): Promise<number> {
     const target = this.functions[name];
     if (!target) throw new Error(`terrarium: python.wasm has no export '${name}'; rebuild it`);
+    if (this.running) throw new ReentryError(name, this.running);
+    this.running = name;
     try {
-      return ((await target(...args)) ?? 0) as number;
+      const result = target(...args);
+      return ((result instanceof Promise ? await result : result) ?? 0) as number;
     } catch (error) {
       const status = exitStatusOf(error);
       throw status === null ? error : new PythonExit(status);
+    } finally {
+      this.running = null;
     }
   }
 
@@ -144,10 +158,10 @@ export class Python {
   /** Completions of `source` at `cursor`, both ends in code points. */
   async complete(source: string, cursor: number): Promise<Completion> {
     const pointer = await this.callWithStrings('terrarium_complete', [source], cursor);
-    if (pointer === 0) return { start: cursor, matches: [] };
-    const json = this.memory.string(pointer);
-    await this.call('terrarium_free', pointer);
-    return JSON.parse(json) as Completion;
+    const json = pointer === 0 ? '' : this.memory.string(pointer);
+    if (pointer !== 0) await this.call('terrarium_free', pointer);
+    // Nothing: memory ran out, or Ctrl-C ended what the completion asked the program's objects.
+    return json === '' ? { start: cursor, matches: [] } : (JSON.parse(json) as Completion);
   }
 
   /**

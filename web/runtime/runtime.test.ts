@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { ChannelError, parseReport, parseRequest } from './channel.js';
 import { ERRNO, negativeErrno } from './errno.js';
 import { ImageStore } from './images.js';
-import { Countdown } from './interrupts.js';
 import { scriptOf, snapshotServes } from './snapshot-serves.js';
 import { jspiWorks } from './waiting/probe.js';
 import { makeSharedState, SharedReader, SharedWriter } from './waiting/shared.js';
@@ -68,21 +67,10 @@ test('the channel lets only its own messages through', () => {
   ]) {
     assert.throws(() => parseRequest(bad), ChannelError);
   }
+  assert.throws(() => parseRequest({ type: 'interrupt' }), /wrong field 'id'/);
   const output = { type: 'output', stream: 'stdout', data: new Uint8Array(1) };
   assert.equal(parseReport(output), output);
   assert.throws(() => parseReport({ ...output, stream: 'x' }), /wrong field 'stream'/);
-});
-
-test('the countdown settles on one crossing every 15 ms', () => {
-  let clock = 0;
-  const countdown = new Countdown(() => clock);
-  let count = countdown.next();
-  const perMs = 100_000;
-  for (let i = 0; i < 30; i++) {
-    clock += count / perMs;
-    count = countdown.next();
-  }
-  assert.ok(Math.abs(count / perMs - 15) < 2, String(count));
 });
 
 test('input passes through the ring in order, whatever its size', () => {

@@ -2,29 +2,37 @@
  * Serves the requests of one page: the part of the worker that does not depend on being a worker.
  *
  * Re-entry contract: while Python is suspended no export runs, so requests wait in a queue;
- * input, interrupts and acknowledgements only touch the waiter and are handled at once.
+ * input, interrupts, acknowledgements and the size touch no export and are handled at once.
  */
 import { PUSH } from './abi.js';
-import type { DoneValue, Prompts, PushStatus, Report, Request, StartRequest } from './channel.js';
+import type { DoneValue, Prompts, PushResult, PushStatus } from './channel.js';
+import type { Report, Request, StartRequest } from './channel.js';
 import { FileError } from './files.js';
 import type { GlueFactory } from './glue.js';
 import { NO_HOST_FILES, type HostFiles } from './host-files.js';
 import { ImageStore, type ImageLoader } from './images.js';
 import { OutputBatcher } from './output.js';
 import { Python, PythonExit } from './python.js';
+import type { TerminalMode } from './terminal-mode.js';
 import { BlockingWaiter } from './waiting/blocking.js';
 import { RefusingWaiter } from './waiting/none.js';
-import { SharedReader } from './waiting/shared.js';
+import { chooseWaiting, WaitingRefused } from './waiting/probe.js';
+import { packSize, SharedReader } from './waiting/shared.js';
 import { SuspendingWaiter } from './waiting/suspending.js';
-import type { Pause, Waiter } from './waiting/waiter.js';
+import type { Outside, Waiter, WaitingKind } from './waiting/waiter.js';
 
 const ALL_STREAMS_ARE_TERMINALS = 0b111;
+const LOOKS_EVERY_MS = 50;
 const PUSH_STATUS: Readonly<Record<number, PushStatus>> = {
   [PUSH.COMPLETE]: 'complete',
   [PUSH.INCOMPLETE]: 'incomplete',
   [PUSH.EXIT]: 'exit',
 };
 
+type QueuedRequest = Exclude<
+  Request,
+  { type: 'interrupt' | 'stdin' | 'acknowledge' | 'resize' }
+>;
 type FileRequest = Extract<Request, { type: 'write-file' | 'read-file' | 'list-files' }>;
 
 /** What differs between a page and a machine that Python sees something of. */
@@ -40,9 +48,14 @@ export type Post = (report: Report, transfer?: Transferable[]) => void;
 
 export class Session {
   private python: Python | null = null;
+  private waiter: Waiter | null = null;
   private suspending: SuspendingWaiter | null = null;
   private queue: Promise<void> = Promise.resolve();
   private ended = false;
+  /** Columns << 16 | rows, as last heard; on shared memory newer ones are in `shared`. */
+  private size = 0;
+  private shared: SharedReader | null = null;
+  private lastAsked = 0;
   private readonly output: OutputBatcher;
 
   constructor(
@@ -60,87 +73,103 @@ export class Session {
   handle(request: Request): void {
     switch (request.type) {
       case 'interrupt':
-        return this.suspending?.interrupt();
+        return this.suspending?.interrupt(request.id);
       case 'stdin':
         return this.suspending?.pushInput(request.data);
       case 'acknowledge':
         return this.suspending?.acknowledge(request.bytes);
+      case 'resize':
+        this.size = packSize(request.columns, request.rows);
+        return;
       default:
         this.queue = this.queue.then(() => this.serve(request)).catch((e) => this.fail(e));
     }
   }
 
-  private async serve(request: Exclude<Request, { type: 'interrupt' | 'stdin' | 'acknowledge' }>) {
+  private async serve(request: QueuedRequest) {
     if (this.ended) return;
     switch (request.type) {
       case 'start':
         return this.start(request);
       case 'push':
-        return this.push(request.id, request.source);
+        return this.activate(request.id, () => this.push(request.source));
       case 'run':
-        return this.run(request.id, request.argv);
+        return this.activate(request.id, () => this.run(request.argv));
       case 'complete':
-        return this.complete(request.id, request.source, request.cursor);
+        return this.activate(request.id, () => this.need().complete(request.source, request.cursor));
       case 'write-file':
       case 'read-file':
       case 'list-files':
         return this.file(request);
-      case 'resize':
-        await this.need().call('terrarium_resize', request.columns, request.rows);
     }
   }
 
   private async start(request: StartRequest): Promise<void> {
+    this.size = packSize(request.columns, request.rows);
     const images = new ImageStore(request.images, this.loadImage, (m) => this.complain(m));
+    const waiting = await chooseWaiting(request.waiting, request.shared);
+    this.waiter = this.makeWaiter(waiting, request.shared);
     this.python = await Python.instantiate(this.factory, request.module, {
-      waiter: this.makeWaiter(request),
+      waiter: this.waiter,
       images,
       files: this.surroundings.files,
       write: (fd, bytes) => this.write(fd, bytes),
+      terminalMode: (mode, discard) => this.tellMode(mode, discard),
+      terminalSize: () => this.shared?.size || this.size,
     });
-    const { columns, rows } = request;
     await this.python.mountImages(request.images.map(({ id }) => id));
-    await this.succeed('terrarium_resume', ALL_STREAMS_ARE_TERMINALS, columns, rows);
+    await this.succeed('terrarium_resume', ALL_STREAMS_ARE_TERMINALS);
+    await this.python.callWithStrings('terrarium_setenv', ['TERRARIUM_WAITING', waiting]);
     await this.surroundings.prepare(this.python);
     await this.succeed('terrarium_console_start');
     this.output.flush();
-    this.post({ type: 'ready', prompts: await this.prompts() });
+    this.post({ type: 'ready', prompts: await this.prompts(), waiting });
   }
 
-  private makeWaiter(request: StartRequest): Waiter {
-    const pause: Pause = {
+  private makeWaiter(kind: WaitingKind, shared: SharedArrayBuffer | null): Waiter {
+    const outside: Outside = {
       flush: () => this.output.flush(),
-      needInput: () => this.post({ type: 'need-input' }),
+      tick: (time) => this.output.tick(time),
+      needInput: (looks) => this.askForInput(looks),
+      interrupted: (id) => this.post({ type: 'interrupted', id }),
     };
-    if (request.waiting === 'jspi')
-      return (this.suspending = new SuspendingWaiter(pause, this.output));
-    if (request.waiting === 'none' || !request.shared) return new RefusingWaiter();
-    return new BlockingWaiter(request.waiting, new SharedReader(request.shared, false), pause, this.output);
+    if (kind === 'jspi') return (this.suspending = new SuspendingWaiter(outside, this.output));
+    if (kind === 'none' || !shared) return new RefusingWaiter(outside, this.output);
+    this.shared = new SharedReader(shared, false);
+    return new BlockingWaiter('sab', this.shared, outside, this.output);
   }
 
-  private async push(id: number, source: string): Promise<void> {
-    this.suspending?.dropInterrupt();
+  /** A program that looks for input in a loop is heard often enough, and no oftener. */
+  private askForInput(looks: boolean): void {
+    const now = performance.now();
+    if (looks && now - this.lastAsked < LOOKS_EVERY_MS) return;
+    this.lastAsked = now;
+    this.output.flush();
+    this.post({ type: 'need-input' });
+  }
+
+  /** Run something that an interrupt may be addressed to, and answer with its result. */
+  private async activate(id: number, action: () => Promise<DoneValue>): Promise<void> {
+    this.waiter?.begin(id);
+    const value = await action();
+    this.waiter?.begin(0);
+    this.output.flush();
+    this.post({ type: 'done', id, value });
+  }
+
+  private async push(source: string): Promise<PushResult> {
     const code = await this.need().callWithStrings('terrarium_push', [source]);
     const status = PUSH_STATUS[code];
     if (!status) throw new Error(`terrarium_push answered ${code}; python.wasm and page differ`);
     const exitStatus = status === 'exit' ? await this.finalize() : 0;
     const prompts = status === 'exit' ? { first: '', more: '' } : await this.prompts();
-    this.output.flush();
-    this.post({ type: 'done', id, value: { status, prompts, exitStatus } });
+    return { status, prompts, exitStatus };
   }
 
-  private async run(id: number, argv: readonly string[]): Promise<void> {
-    this.suspending?.dropInterrupt();
+  private async run(argv: readonly string[]): Promise<DoneValue> {
     const exitStatus = await this.need().run(argv);
-    this.output.flush();
     this.ended = true;
-    this.post({ type: 'done', id, value: { exitStatus } });
-  }
-
-  private async complete(id: number, source: string, cursor: number): Promise<void> {
-    const value = await this.need().complete(source, cursor);
-    this.output.flush();
-    this.post({ type: 'done', id, value });
+    return { exitStatus };
   }
 
   /** A file that cannot be had is an answer, not the end of Python. */
@@ -152,7 +181,7 @@ export class Session {
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       const { code, path } = error;
-      this.post({ type: 'refused', id: request.id, code, path });
+      this.post({ type: 'file-refused', id: request.id, code, path });
     }
   }
 
@@ -188,8 +217,12 @@ export class Session {
   }
 
   private write(fd: number, bytes: Uint8Array): number {
-    this.output.write(fd === 2 ? 'stderr' : 'stdout', bytes);
-    return bytes.length;
+    return this.output.write(fd === 2 ? 'stderr' : 'stdout', bytes);
+  }
+
+  private tellMode(mode: TerminalMode, discard: boolean): void {
+    this.output.flush();
+    this.post({ type: 'terminal-mode', mode, discard });
   }
 
   private complain(message: string): void {
@@ -200,6 +233,7 @@ export class Session {
     this.output.flush();
     this.ended = true;
     if (error instanceof PythonExit) this.post({ type: 'exit', status: error.status });
+    else if (error instanceof WaitingRefused) this.post({ type: 'refused', message: error.message });
     else this.post({ type: 'crash', message: describe(error) });
   }
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../testing/random.js';
 import { EditBuffer } from './buffer.js';
-import { graphemes } from './width.js';
+import { changeCase, transposeCharacters, transposeWords, wordEnd, wordStart } from './motions.js';
+import { boundaryFrom, graphemes, nextBoundary, previousBoundary } from './width.js';
 
 const PIECES = [
   'a',
@@ -90,19 +91,20 @@ test('random edits agree with a model made of graphemes', () => {
 
 test('any sequence of edits keeps the cursor between graphemes', () => {
   const actions: readonly ((b: EditBuffer) => unknown)[] = [
-    (b) => b.wordLeft(),
-    (b) => b.wordRight(),
-    (b) => b.killToEnd(),
-    (b) => b.killToStart(),
-    (b) => b.killBigWord(),
-    (b) => b.killWordLeft(),
-    (b) => b.killWordRight(),
-    (b) => b.yank(),
+    (b) => b.moveTo(wordStart(b)),
+    (b) => b.moveTo(wordEnd(b)),
     (b) => b.vertical(-1),
     (b) => b.vertical(1),
-    (b) => b.end(),
+    (b) => b.toLineEnd(),
     (b) => b.backspace(),
     (b) => b.indent(),
+    (b) => b.dedent(),
+    (b) => b.undo(),
+    (b) => b.redo(),
+    (b) => transposeCharacters(b),
+    (b) => transposeWords(b),
+    (b) => changeCase(b, 'capital'),
+    (b) => b.replaceBefore({ line: b.cursorLine, offset: 0 }, b.position, 'x'),
   ];
   for (let seed = 1; seed <= 60; seed++) {
     const random = new Random(seed * 7919);
@@ -129,10 +131,53 @@ test('backspace in the indentation goes back one step', () => {
 
 test('up and down keep the column across short lines and wide characters', () => {
   const buffer = new EditBuffer();
-  buffer.set('abcdef\nx\n漢字漢字', 6);
+  buffer.set('abcdef\nx\n漢字漢字', { line: 0, offset: 6 });
   buffer.vertical(1);
   assert.equal(buffer.cursorOffset, 1);
   buffer.vertical(1);
   assert.equal(buffer.cursorOffset, 3);
   assert.equal(buffer.vertical(1), false);
+});
+
+test('undo goes back word by word to the beginning, redo forth again', () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = new Random(seed * 31);
+    const buffer = new EditBuffer();
+    const states = [''];
+    for (let step = 0; step < 60; step++) {
+      const choice = random.below(5);
+      if (choice < 3) buffer.insert(random.pick(PIECES));
+      else if (choice === 3) buffer.backspace();
+      else buffer.moveTo({ line: random.below(4), offset: random.below(9) });
+      if (buffer.text !== states.at(-1)) states.push(buffer.text);
+    }
+    const end = buffer.text;
+    while (buffer.undo()) assert.ok(states.includes(buffer.text), `seed ${seed}`);
+    assert.equal(buffer.text, '');
+    while (buffer.redo()) assert.ok(states.includes(buffer.text), `seed ${seed}`);
+    assert.equal(buffer.text, end);
+  }
+});
+
+test('a typed word is undone as one', () => {
+  const buffer = new EditBuffer();
+  for (const letter of 'total = 1') buffer.insert(letter);
+  const states: string[] = [];
+  while (buffer.undo()) states.push(buffer.text);
+  assert.deepEqual(states, ['total = ', 'total ', '']);
+});
+
+test('boundaries found from the middle are those found from the start', () => {
+  const strange = [...PIECES, '\u200d', '\ufe0f', '\u0600', 'क्ष', '각', '\u1100', '👍🏽', '©', '1\ufe0f\u20e3'];
+  for (let seed = 1; seed <= 300; seed++) {
+    const random = new Random(seed * 101);
+    const line = Array.from({ length: 30 }, () => random.pick(strange)).join('').replaceAll('\n', '');
+    let at = 0;
+    for (const cluster of graphemes(line)) {
+      assert.equal(nextBoundary(line, at), at + cluster.length, `seed ${seed}`);
+      at += cluster.length;
+      assert.equal(previousBoundary(line, at), at - cluster.length, `seed ${seed}`);
+      assert.equal(boundaryFrom(line, at - cluster.length + 1), at, `seed ${seed}`);
+    }
+  }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PushResult } from '../runtime/channel.js';
-import { MemoryScreen } from '../testing/fake-screen.js';
+import { HeadlessScreen } from '../testing/headless-screen.js';
 import { Console, type Interpreter } from './console.js';
 import { History } from './history.js';
 
@@ -35,8 +35,9 @@ class FakePython implements Interpreter {
     this.hold?.({ status: 'complete', prompts: PROMPTS, exitStatus: 0 });
   }
 
-  async complete() {
-    return { start: 0, matches: ['print', 'property'] };
+  async complete(source: string, cursor: number) {
+    const word = /\w*$/.exec(source.slice(0, cursor))?.[0] ?? '';
+    return { start: cursor - word.length, matches: ['print', 'property'] };
   }
 
   interrupt(): boolean {
@@ -52,7 +53,7 @@ class FakePython implements Interpreter {
 }
 
 function setUp() {
-  const screen = new MemoryScreen(40, 20);
+  const screen = new HeadlessScreen(40, 20);
   const python = new FakePython();
   const exits: number[] = [];
   const console = new Console(screen, python, new History(null), {
@@ -89,7 +90,10 @@ test('output without a line end stands before the prompt and survives editing', 
 test('keys typed while a statement runs wait for the prompt', async () => {
   const { python, screen, type } = setUp();
   await type('wait\rnext');
-  assert.equal(screen.text, '>>> wait');
+  assert.equal(screen.text, '>>> wait\nnext');
+  await type('\x7f\x7f');
+  assert.equal(screen.text, '>>> wait\nne');
+  await type('xt');
   python.finish();
   await settled();
   assert.equal(screen.text, '>>> wait\n>>> next');
@@ -153,14 +157,14 @@ test('up moves in the block first, then through history', async () => {
 test('Tab indents at the start of a line and completes behind a name', async () => {
   const { screen, type } = setUp();
   await type('\tp\t');
-  assert.match(screen.text, /print +property\n>>> {5}p$/);
+  assert.match(screen.text, />>> {5}pr\nprint +property$/);
 });
 
 test('a new width draws the block anew', async () => {
   const { screen, console, type } = setUp();
   await type('abcdefghijklmnopqrstuvwxyz');
   await console.resize(async () => {
-    screen.columns = 12;
+    screen.terminal.resize(12, 20);
   });
   assert.equal(screen.text, '>>> abcdefgh\nijklmnopqrst\nuvwxyz');
 });

@@ -5,14 +5,19 @@
 import type { Completion } from '../runtime/python.js';
 import type { Prompts, PushResult } from '../runtime/channel.js';
 import type { Stream } from '../runtime/output.js';
-import { LineEditor, type EditorAction } from './editor.js';
+import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
+import { aheadBlock, editedBlock, textAhead } from './blocks.js';
+import { CompletionRequest } from './completion-request.js';
+import { LineDiscipline } from './discipline.js';
+import { EditorMemory, LineEditor, type EditorAction } from './editor.js';
+import type { Block } from './frame.js';
 import type { History } from './history.js';
+import { KeyQueue } from './key-queue.js';
 import { KeyDecoder, type Key } from './keys.js';
-import { commonPrefix, mayEndAt, readPaste, statementOf } from './paste.js';
+import { codeOf, readPaste, statementEnds, statementOf } from './paste.js';
 import type { Screen } from './screen.js';
 import { OutputText } from './tail.js';
-import { BlockView, type Block } from './view.js';
-import { listMatches } from './matches.js';
+import { BlockView } from './view.js';
 
 /** What the console asks of Python. */
 export interface Interpreter {
@@ -36,39 +41,62 @@ export interface ConsoleHooks {
 
 type State = 'stopped' | 'reading' | 'busy' | 'input';
 
+export interface ConsoleOptions {
+  /** Colour the code that is edited. Default true. */
+  readonly colours?: boolean;
+}
+
 const PROMPT_STYLE = ['\x1b[36m', '\x1b[39m'] as const;
 const encoder = new TextEncoder();
 
 export class Console {
   private state: State = 'stopped';
+  private readonly memory: EditorMemory;
+  private readonly inputMemory = new EditorMemory(null);
   private editor: LineEditor;
   private prompts: Prompts = { first: '', more: '' };
-  private readonly keys: Key[] = [];
+  /** Keys that nobody has taken yet: typed ahead, or waiting for an answer of Python. */
+  private readonly keys = new KeyQueue();
+  private draining = false;
   private readonly decoder = new KeyDecoder();
   private readonly view: BlockView;
   private readonly output = new OutputText();
+  private completing: CompletionRequest | null = null;
   private wroteSinceSubmit = false;
+  private programRuns = false;
   private pasteStopped = false;
   private resizing = false;
   /** The text at the prompt came as a whole and may hold several statements. */
   private several = false;
+  /** What the screen shows is behind what the editor says. */
+  private stale = false;
+  /** The running program's terminal. */
+  private mode = USUAL_MODE;
+  private readonly discipline = new LineDiscipline({
+    send: (data) => this.python.writeInput(data),
+    echo: (text) => this.echo(text),
+    signal: (name) => name === 'interrupt' && this.interrupt(),
+  });
 
   constructor(
     private readonly screen: Screen,
     private readonly python: Interpreter,
     private readonly history: History,
     private readonly hooks: ConsoleHooks,
+    private readonly options: ConsoleOptions = {},
   ) {
     this.view = new BlockView(screen);
-    this.editor = new LineEditor(history, true);
+    this.memory = new EditorMemory(history);
+    this.editor = new LineEditor(this.memory, true);
   }
 
   /** Show the first prompt, with `draft` behind it. */
   start(prompts: Prompts, draft = ''): void {
     this.prompts = prompts;
-    this.keys.length = 0;
-    this.several = draft.includes('\n');
+    this.keys.clear();
+    this.onTerminalMode(USUAL_MODE, true);
     this.read(draft);
+    this.several = draft.includes('\n');
   }
 
   /** What stands at the prompt. */
@@ -81,16 +109,18 @@ export class Console {
     if (this.state !== 'reading') return false;
     this.editor.buffer.set(draft);
     this.several = draft.includes('\n');
-    this.draw();
+    this.stale = true;
+    this.proceed();
     return true;
   }
 
   /** Python is gone: keys are ignored until `start`. */
   stop(): void {
-    if (this.view.visible) this.view.finish(this.block());
+    if (this.view.visible) this.finish();
     this.state = 'stopped';
+    this.completing = null;
     this.pasteStopped = true;
-    this.keys.length = 0;
+    this.keys.clear();
     this.output.reset();
   }
 
@@ -104,26 +134,43 @@ export class Console {
 
   /** What the terminal sent. */
   handleData(data: string): void {
+    const waits = this.state === 'busy' || this.state === 'input';
+    if (this.programRuns && waits && !this.editsInput) return this.discipline.input(data);
     for (const key of this.decoder.decode(data)) {
       this.take(key);
       this.drain();
     }
+    this.refresh();
   }
 
   onOutput(stream: Stream, data: Uint8Array): void {
     this.wroteSinceSubmit = true;
     this.withoutBlock(() => {
-      const text = this.output.add(stream, data);
+      const text = this.returning(this.output.add(stream, data));
       this.screen.write(text, () => this.python.acknowledge(data.length));
     });
   }
 
+  /**
+   * The program set its terminal's modes. What it does not want edited and shown goes past the line
+   * editor; `discard`: what was typed ahead is dropped.
+   */
+  onTerminalMode(mode: TerminalMode, discard: boolean): void {
+    this.mode = mode;
+    if (discard && this.programRuns) this.keys.clear();
+    this.discipline.setMode(mode, discard);
+    if (this.state === 'input' && !this.editsInput) {
+      this.takeOff();
+      this.state = 'busy';
+    }
+  }
+
   onNeedInput(): void {
-    if (this.state !== 'busy') return;
-    this.editor = new LineEditor(null, false);
+    if (this.state !== 'busy' || !this.editsInput) return;
+    this.editor = new LineEditor(this.inputMemory, false);
     this.state = 'input';
     this.draw();
-    this.drain();
+    this.proceed();
   }
 
   /**
@@ -131,39 +178,50 @@ export class Console {
    * reflows the rows around its cursor. Keys wait meanwhile.
    */
   async resize(change: () => Promise<void>): Promise<void> {
-    const visible = this.takeOff();
+    this.takeOff();
     this.resizing = true;
     await change();
     this.resizing = false;
-    if (visible || this.state === 'reading' || this.state === 'input') this.draw();
-    this.drain();
+    this.stale = true;
+    this.proceed();
   }
 
-  private withoutBlock(action: () => void): void {
-    const visible = this.takeOff();
-    action();
-    if (visible) this.draw();
+  /** The terminal has changed its size already, and moved what it showed as terminals do. */
+  resized(): void {
+    this.stale = true;
+    this.refresh();
   }
 
-  /** True when there was a block. The output that was drawn as its prefix comes back as output. */
-  private takeOff(): boolean {
-    const { visible } = this.view;
-    this.view.erase();
-    if (visible) this.screen.write(this.output.tail);
-    return visible;
+  /** True while the program's input is written in the line editor. */
+  private get editsInput(): boolean {
+    return this.mode.canonical && this.mode.echo;
   }
+
+  /** A terminal in raw mode goes down without going to the first column; a Screen never does. */
+  private returning(text: string): string {
+    return this.mode.newlineReturns ? text : text.replaceAll('\n', '\x1bD');
+  }
+
+  private echo(text: string): void {
+    this.output.add('stdout', encoder.encode(text));
+    this.screen.write(this.returning(text));
+  }
+
+  // --- keys ------------------------------------------------------------------------------------
 
   private take(key: Key): void {
     if (this.state === 'stopped') return;
-    if (key.kind === 'control' && key.letter === 'c' && this.state !== 'reading') {
-      return this.interrupt();
+    if (key.kind === 'control' && key.letter === 'c') {
+      if (this.state !== 'reading') return this.interrupt();
+      if (this.completing) this.cancelCompletion();
     }
     this.keys.push(key);
   }
 
   private interrupt(): void {
-    this.keys.length = 0;
+    this.keys.clear();
     this.pasteStopped = true;
+    this.stale = true;
     if (this.state === 'input') {
       this.finish();
       this.state = 'busy';
@@ -171,27 +229,43 @@ export class Console {
     if (!this.python.interrupt()) this.hooks.onCannotInterrupt();
   }
 
+  /** Let the editor have the keys that it may have now. */
   private drain(): void {
-    while (
-      !this.resizing &&
-      this.keys.length > 0 &&
-      (this.state === 'reading' || this.state === 'input')
-    ) {
-      const key = this.keys.shift() as Key;
-      if (this.state === 'input') this.inputKey(key);
-      else this.act(this.editor.handle(key));
+    if (this.draining) return;
+    this.draining = true;
+    while (!this.keys.isEmpty && this.mayTake(this.keys.first as Key)) {
+      this.obey(this.keys.shift() as Key);
     }
+    this.draining = false;
+    if (this.state === 'busy' && !this.keys.isEmpty) this.stale = true;
+  }
+
+  private obey(key: Key): void {
+    this.editor.pageRows = this.screen.rows;
+    if (this.state !== 'input') this.act(this.editor.handle(key));
+    else if (key.kind === 'paste') this.keys.unshift(asTyped(key.text));
+    else this.inputKey(key);
+  }
+
+  private mayTake(key: Key): boolean {
+    if (this.resizing) return false;
+    // What is typed while Python looks for completions appears at once; commands wait for them.
+    if (this.completing) return key.kind === 'text';
+    return this.state === 'reading' || this.state === 'input';
+  }
+
+  /** After something other than a key: go on with the keys that waited for it. */
+  private proceed(): void {
+    this.drain();
+    this.refresh();
   }
 
   private inputKey(key: Key): void {
-    if (key.kind === 'paste') {
-      this.keys.unshift(...asTyped(key.text));
-      return;
-    }
     const action = this.editor.handle(key);
-    if (action.kind === 'submit') this.sendInput(encoder.encode(`${this.editor.buffer.text}\n`));
+    if (action.kind === 'submit') this.sendInput(encoder.encode(`${this.editor.source}\n`));
     else if (action.kind === 'eof') this.sendInput(null);
-    else this.act(action.kind === 'changed' ? action : { kind: 'none' });
+    else if (action.kind === 'clear') this.clear();
+    else if (action.kind === 'changed') this.stale = true;
   }
 
   private sendInput(data: Uint8Array | null): void {
@@ -205,7 +279,8 @@ export class Console {
       case 'none':
         return;
       case 'changed':
-        return this.draw();
+        this.stale = true;
+        return;
       case 'submit':
         return this.run(() => this.submit(this.editor.source));
       case 'eof':
@@ -213,14 +288,18 @@ export class Console {
       case 'interrupt':
         return this.abandon();
       case 'complete':
-        return this.run(() => this.complete());
+        return this.complete();
       case 'clear':
-        this.screen.write('\x1b[H\x1b[2J\x1b[3J');
-        this.view.forget();
-        return this.draw();
+        return this.clear();
       case 'paste':
-        return this.run(() => this.paste(action.text));
+        return this.paste(action.text);
     }
+  }
+
+  private clear(): void {
+    this.screen.write('\x1b[H\x1b[2J\x1b[3J');
+    this.view.forget();
+    this.stale = true;
   }
 
   /** Ctrl-C at the prompt. */
@@ -228,16 +307,24 @@ export class Console {
     this.finish();
     this.screen.write('KeyboardInterrupt\n');
     this.history.reset();
-    this.read();
+    this.begin('');
   }
 
+  // --- statements ------------------------------------------------------------------------------
+
   private read(text = ''): void {
-    this.state = 'reading';
-    this.editor = new LineEditor(this.history, true);
-    this.editor.buffer.set(text);
-    this.draw();
+    this.history.save();
+    this.begin(text);
     this.hooks.onPrompt();
-    this.drain();
+    this.proceed();
+  }
+
+  private begin(text: string): void {
+    this.state = 'reading';
+    this.several = false;
+    this.editor = new LineEditor(this.memory, true);
+    this.editor.buffer.set(text);
+    this.stale = true;
   }
 
   /** Run something that Python takes part in; keys wait meanwhile. */
@@ -253,23 +340,23 @@ export class Console {
       this.finish();
       return this.read();
     }
-    if (this.several) return this.executeAll(`${source}\n`);
+    if (this.several) return this.runPasted(`${source}\n`);
     const status = await this.execute(source);
     if (status === 'incomplete') this.continueBlock();
-    else if (status === 'complete') this.read();
+    else if (status === 'complete') this.read(this.history.takeNext());
   }
 
   /** Push what is in the editor. The block is left finished, or open when it is incomplete. */
   private async execute(source: string): Promise<PushResult['status']> {
-    const block = this.block();
     this.finish();
     this.wroteSinceSubmit = false;
     this.hooks.onBusy(true);
-    const result = await this.python.push(source);
+    this.programRuns = true;
+    const result = await this.python.push(source).finally(() => (this.programRuns = false));
     this.hooks.onBusy(false);
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.
-      if (!this.wroteSinceSubmit) this.view.reopen(block);
+      if (!this.wroteSinceSubmit) this.reopen();
       return result.status;
     }
     this.history.add(this.editor.buffer.text.trimEnd());
@@ -278,7 +365,13 @@ export class Console {
     return result.status;
   }
 
+  private reopen(): void {
+    this.view.erase();
+    this.view.reopen();
+  }
+
   private ended(status: number): void {
+    this.history.save();
     this.stop();
     this.hooks.onExit(status);
   }
@@ -286,40 +379,39 @@ export class Console {
   private continueBlock(): void {
     this.state = 'reading';
     this.editor.continueBlock();
-    this.draw();
-    this.drain();
+    this.stale = true;
+    this.proceed();
   }
 
-  private async paste(text: string): Promise<void> {
-    if (this.editor.buffer.text.trim() !== '') {
-      this.editor.buffer.insert(text.replace(/\n$/, ''));
-      this.state = 'reading';
-      return this.draw();
-    }
-    return this.executeAll(text);
+  private paste(text: string): void {
+    const { buffer } = this.editor;
+    if (buffer.text.trim() === '') return this.run(() => this.runPasted(text));
+    buffer.breakUndo();
+    buffer.insert(codeOf(text).replace(/\n$/, ''));
+    buffer.breakUndo();
+    this.stale = true;
   }
 
   /** Run a text statement by statement; what is not whole stays at the prompt. */
-  private async executeAll(text: string): Promise<void> {
-    this.several = false;
+  private async runPasted(text: string): Promise<void> {
     this.pasteStopped = false;
     const { lines, rest } = readPaste(text);
     const left = await this.executeLines(lines, rest);
     if (left !== null) this.read([...left, rest].join('\n'));
-    this.drain();
   }
 
   /** The lines that make no whole statement; null when Python ended meanwhile. */
   private async executeLines(lines: readonly string[], rest: string): Promise<string[] | null> {
+    const ends = statementEnds(lines, rest);
     let pending: string[] = [];
     for (const [index, line] of lines.entries()) {
       if (this.pasteStopped) return this.state === 'stopped' ? null : [];
       if (pending.length === 0 && line.trim() === '') continue;
       pending.push(line);
-      if (!mayEndAt(lines, index, rest)) continue;
+      if (!ends[index]) continue;
       const source = statementOf(pending);
+      this.editor = new LineEditor(this.memory, true);
       this.editor.buffer.set(source);
-      this.draw();
       const status = await this.execute(source);
       if (status === 'exit') return null;
       if (status === 'complete') pending = [];
@@ -327,41 +419,80 @@ export class Console {
     return pending;
   }
 
-  private async complete(): Promise<void> {
-    const { buffer } = this.editor;
-    const before = [...buffer.text.slice(0, buffer.cursor)].length;
-    const { start, matches } = await this.python.complete(buffer.text, before);
-    const from = [...buffer.text].slice(0, start).join('').length;
-    const shared = matches.length > 0 ? matches.reduce(commonPrefix) : '';
-    if (shared.length > buffer.cursor - from) buffer.replace(from, buffer.cursor, shared);
-    else if (matches.length > 1) this.showMatches(matches);
-    this.state = 'reading';
-    this.draw();
-    this.drain();
+  // --- completion ------------------------------------------------------------------------------
+
+  private complete(): void {
+    const request = new CompletionRequest(this.editor);
+    this.completing = request;
+    this.python.complete(request.source, request.cursor).then(
+      (completion) => this.completed(request, completion),
+      // Python was stopped, or could not tell: there is nothing to offer.
+      () => this.completed(request, { start: 0, matches: [] }),
+    );
   }
 
-  private showMatches(matches: readonly string[]): void {
-    this.finish();
-    this.screen.write(listMatches(matches, this.screen.columns, this.screen.rows));
+  private completed(request: CompletionRequest, completion: Completion): void {
+    if (request !== this.completing) return;
+    this.completing = null;
+    request.answer(completion);
+    this.stale = true;
+    this.proceed();
   }
 
+  private cancelCompletion(): void {
+    this.completing = null;
+    this.keys.clear();
+    this.python.interrupt();
+  }
+
+  // --- the screen ------------------------------------------------------------------------------
+
+  private withoutBlock(action: () => void): void {
+    const visible = this.takeOff();
+    action();
+    if (visible) this.draw();
+  }
+
+  /** True when there was a block. The output that was drawn as its prefix comes back as output. */
+  private takeOff(): boolean {
+    const { visible } = this.view;
+    this.view.erase();
+    if (visible) this.screen.write(this.output.tail);
+    return visible;
+  }
+
+  /** Leave the block on the screen as it is, and go below it. */
   private finish(): void {
     this.view.adopt(this.output.tail);
-    this.view.finish(this.block());
+    this.view.finish(this.edited(false));
     this.output.reset();
+    this.stale = false;
+  }
+
+  private refresh(): void {
+    if (this.stale) this.draw();
   }
 
   private draw(): void {
     if (this.resizing) return;
+    this.stale = false;
+    const block = this.block();
+    if (!block) return void this.takeOff();
     this.view.adopt(this.output.tail);
-    this.view.draw(this.block());
+    this.view.draw(block);
   }
 
-  private block(): Block {
-    const { buffer } = this.editor;
-    const input = this.state === 'input';
-    const lines = buffer.lines.map((text, index) => ({ prefix: this.prefix(index, input), text }));
-    return { lines, cursorLine: buffer.cursorLine, cursorOffset: buffer.cursorOffset };
+  /** Null when there is nothing to show but output. */
+  private block(): Block | null {
+    if (this.state === 'reading' || this.state === 'input') return this.edited(true);
+    const ahead = this.state === 'busy' ? textAhead(this.keys.waiting) : '';
+    return ahead === '' ? null : aheadBlock(ahead, this.output.tail);
+  }
+
+  private edited(live: boolean): Block {
+    const input = this.state === 'input' || !this.editor.multiline;
+    const prefix = (line: number) => this.prefix(line, input);
+    return editedBlock(this.editor, { prefix, live, colours: this.options.colours ?? true });
   }
 
   /** The block begins on the row where the output ended, so that output is part of its prefix. */

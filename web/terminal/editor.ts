@@ -1,7 +1,14 @@
 /** The line editor: keys in, text and intentions out. Knows neither the terminal nor Python. */
-import { EditBuffer, INDENT } from './buffer.js';
-import type { History } from './history.js';
+import { EditBuffer, type Position } from './buffer.js';
+import { History } from './history.js';
+import { nextIndent, outdent } from './indent.js';
+import { commandFor, type Command } from './keymap.js';
 import type { Key } from './keys.js';
+import { KillRing, type KillSide } from './kill-ring.js';
+import { CompletionMenu, type MenuMove } from './menu.js';
+import { compare } from './motions.js';
+import { PythonScan } from './python-scan.js';
+import { HistorySearch } from './search.js';
 
 /** What a key asks of whoever runs the editor. */
 export type EditorAction =
@@ -16,87 +23,74 @@ export type EditorAction =
 
 const NONE: EditorAction = { kind: 'none' };
 const CHANGED: EditorAction = { kind: 'changed' };
+const MOST_REPEATS = 9999;
 
-type Edit = (editor: LineEditor) => EditorAction | void;
+/** What outlives one prompt. */
+export class EditorMemory {
+  readonly kills = new KillRing();
+  lastQuery = '';
 
-const CONTROL: Readonly<Record<string, Edit>> = {
-  a: (e) => e.buffer.home(),
-  b: (e) => e.buffer.left(),
-  c: () => ({ kind: 'interrupt' }),
-  d: (e) => e.deleteOrEnd(),
-  e: (e) => e.buffer.end(),
-  f: (e) => e.buffer.right(),
-  h: (e) => e.buffer.backspace(),
-  k: (e) => e.buffer.killToEnd(),
-  l: () => ({ kind: 'clear' }),
-  n: (e) => e.down(),
-  p: (e) => e.up(),
-  u: (e) => e.buffer.killToStart(),
-  w: (e) => e.buffer.killBigWord(),
-  y: (e) => e.buffer.yank(),
-};
+  /** @param history null where lines are not remembered */
+  constructor(readonly history: History | null) {}
+}
 
-const ALT: Readonly<Record<string, Edit>> = {
-  b: (e) => e.buffer.wordLeft(),
-  d: (e) => e.buffer.killWordRight(),
-  f: (e) => e.buffer.wordRight(),
-};
-
-const NAMED: Readonly<Record<string, Edit>> = {
-  left: (e) => e.buffer.left(),
-  right: (e) => e.buffer.right(),
-  up: (e) => e.up(),
-  down: (e) => e.down(),
-  home: (e) => e.buffer.home(),
-  end: (e) => e.buffer.end(),
-  delete: (e) => e.buffer.delete(),
-  backspace: (e) => e.buffer.backspace(),
-  enter: (e) => e.enter(),
-  tab: (e) => e.tab(),
-};
-
-/** The same keys with Ctrl or Alt held. */
-const NAMED_BY_WORD: Readonly<Record<string, Edit>> = {
-  left: (e) => e.buffer.wordLeft(),
-  right: (e) => e.buffer.wordRight(),
-  backspace: (e) => e.buffer.killWordLeft(),
-  delete: (e) => e.buffer.killWordRight(),
-  enter: (e) => e.newLine(),
-};
+/** What the last command was, where the next one cares. */
+type Deed = 'kill' | 'yank' | 'other';
 
 export class LineEditor {
   readonly buffer = new EditBuffer();
+  readonly scan = new PythonScan();
+  menu: CompletionMenu | null = null;
+  search: HistorySearch | null = null;
+  /** Rows of the screen, for PageUp and PageDown. */
+  pageRows = 10;
+  private last: Deed = 'other';
+  private deed: Deed = 'other';
+  private yanked: { readonly from: Position; readonly to: Position } | null = null;
+  private prefix = '';
+  private count: number | null = null;
+  /** Takes the next key instead of its command. */
+  private taker: ((key: Key) => EditorAction) | null = null;
 
-  /**
-   * @param history null where lines are not remembered
-   * @param multiline false for a line of input: Enter always submits
-   */
+  /** @param multiline false for a line of input: Enter always submits */
   constructor(
-    private readonly history: History | null,
-    private readonly multiline: boolean,
+    readonly memory: EditorMemory,
+    readonly multiline: boolean,
   ) {}
 
   handle(key: Key): EditorAction {
-    if (key.kind === 'paste') return this.paste(key.text);
-    if (key.kind === 'text') this.buffer.insert(key.text);
-    const edit = this.editFor(key);
-    if (!edit) return key.kind === 'text' ? CHANGED : NONE;
-    return edit(this) ?? CHANGED;
+    const { taker } = this;
+    this.taker = null;
+    if (taker) return taker(key);
+    if (this.search) {
+      const done = this.searchKey(key, this.search);
+      if (done) return done;
+    }
+    if (this.menu) {
+      const done = this.menuKey(key, this.menu);
+      if (done) return done;
+    }
+    return this.plainKey(key);
   }
 
   /** The statement as Python reads it: a last line of mere indentation ends the block. */
   get source(): string {
-    return this.multiline ? this.buffer.text.replace(/\n[ \t]*$/, '\n') : this.buffer.text;
+    const { lines, text } = this.buffer;
+    const last = lines.at(-1) as string;
+    if (!this.multiline || lines.length === 1 || last.trim() !== '') return text;
+    return text.slice(0, text.length - last.length);
   }
 
   /** Begin a new line at the end of the block, indented as the code suggests. */
   continueBlock(): void {
-    this.buffer.set(this.buffer.text);
+    this.buffer.moveTo(this.buffer.end);
     this.newLine();
   }
 
   newLine(): void {
-    this.buffer.insert(`\n${nextIndent(this.buffer.beforeCursor)}`);
+    const { line, offset } = this.buffer.position;
+    const indent = this.multiline ? nextIndent(this.scan, this.buffer, line, offset) : '';
+    this.buffer.insert(`\n${indent}`);
   }
 
   enter(): EditorAction {
@@ -108,14 +102,39 @@ export class LineEditor {
 
   tab(): EditorAction {
     if (this.multiline && this.buffer.beforeCursor.trim() !== '') return { kind: 'complete' };
-    this.buffer.indent();
+    if (this.multiline) this.buffer.indent();
+    else this.buffer.insert('\t');
     return CHANGED;
   }
 
   deleteOrEnd(): EditorAction {
-    if (this.buffer.text === '') return { kind: 'eof' };
+    if (this.buffer.isEmpty) return { kind: 'eof' };
     this.buffer.delete();
     return CHANGED;
+  }
+
+  /** Kill from the cursor to a position on either side of it. */
+  killTo(to: Position): void {
+    const { buffer, memory } = this;
+    const backward = compare(to, buffer.position) < 0;
+    const from = backward ? to : buffer.position;
+    const end = backward ? buffer.position : to;
+    const side: KillSide = backward ? 'prepend' : 'append';
+    memory.kills.add(buffer.between(from, end), side, this.last === 'kill');
+    buffer.breakUndo();
+    buffer.replace(from, end, '');
+    this.deed = 'kill';
+  }
+
+  yank(): void {
+    this.putYanked(this.buffer.position, this.memory.kills.current);
+  }
+
+  /** Replace what was just yanked by the kill before it. */
+  yankPop(): void {
+    if (this.last !== 'yank' || !this.yanked) return;
+    this.buffer.moveTo(this.yanked.to);
+    this.putYanked(this.yanked.from, this.memory.kills.rotate());
   }
 
   up(): void {
@@ -126,29 +145,269 @@ export class LineEditor {
     if (!this.buffer.vertical(1)) this.recall(1);
   }
 
-  private recall(by: -1 | 1): void {
-    const entry = this.history?.step(by, this.buffer.text) ?? null;
-    if (entry !== null) this.buffer.set(entry);
+  /** A page in a tall block, else through the history. */
+  page(by: -1 | 1): void {
+    const tall = this.buffer.lines.length > this.pageRows;
+    if (!tall || !this.buffer.vertical(by * Math.max(this.pageRows - 1, 1))) this.recall(by);
   }
 
-  private paste(text: string): EditorAction {
-    if (text.includes('\n')) return { kind: 'paste', text };
+  /** Another statement from the history: one that begins as what was typed. */
+  recall(by: -1 | 1, anything = false): void {
+    const { history } = this.memory;
+    if (!history) return;
+    if (!history.browsing) this.prefix = this.typedPrefix();
+    this.recalled(history.step(by, this.buffer.text, anything ? '' : this.prefix));
+  }
+
+  recallEdge(by: -1 | 1): void {
+    this.recalled(this.memory.history?.edge(by, this.buffer.text) ?? null);
+  }
+
+  startSearch(direction: -1 | 1): void {
+    const { history } = this.memory;
+    if (history) this.search = new HistorySearch(history, direction, this.buffer.text);
+  }
+
+  /** Submit, and begin the next prompt with the statement that followed this one. */
+  submitAndNext(): EditorAction {
+    this.memory.history?.markNext();
+    return { kind: 'submit' };
+  }
+
+  /** The next key is inserted as the character that it sends. */
+  quoteNext(): void {
+    this.taker = (key) => {
+      if (key.kind === 'paste') return this.plainKey(key);
+      this.buffer.insert(characterOf(key));
+      return CHANGED;
+    };
+  }
+
+  /** Go to the next occurrence of the character typed next. */
+  findCharacter(): void {
+    this.taker = (key) => {
+      if (key.kind !== 'text') return this.handle(key);
+      const { line, offset } = this.buffer.position;
+      const at = this.buffer.currentLine.indexOf(key.text, offset + 1);
+      if (at >= 0) this.buffer.moveTo({ line, offset: at });
+      return CHANGED;
+    };
+  }
+
+  /** The next key belongs to a command of two keys. */
+  prefixKey(commands: (key: Key) => Command | undefined): void {
+    this.taker = (key) => {
+      const command = commands(key);
+      return command ? this.run(command) : NONE;
+    };
+  }
+
+  /** A digit of the number of times to do the next command. */
+  argument(digit: number): EditorAction {
+    this.count = Math.min((this.count ?? 0) * 10 + digit, MOST_REPEATS);
+    return NONE;
+  }
+
+  /**
+   * Completions have come for the word between `from` and `to`.
+   *
+   * @param to the cursor when they were asked for; text may have been typed behind it since
+   */
+  offer(matches: readonly string[], from: Position, to: Position): void {
+    const { buffer } = this;
+    const typed = buffer.between(from, to);
+    const fitting = matches.filter((match) => match.startsWith(typed));
+    if (fitting.length === 0) return;
+    const shared = fitting.reduce(commonPrefix);
+    const moved = compare(buffer.position, to) !== 0;
+    buffer.breakUndo();
+    if (shared !== typed) buffer.replaceBefore(from, to, shared);
+    if (fitting.length === 1 || moved) return;
+    this.menu = new CompletionMenu(fitting, from, shared);
+  }
+
+  private plainKey(key: Key): EditorAction {
+    this.last = this.deed;
+    this.deed = 'other';
+    if (key.kind === 'paste') return this.paste(key.text);
+    const times = this.takeCount(key);
+    if (key.kind === 'text') return this.text(key.text.repeat(times));
+    const command = commandFor(key);
+    if (!command) return NONE;
+    let action = this.run(command);
+    for (let i = 1; i < times && action.kind === 'changed'; i++) action = this.run(command);
+    return action;
+  }
+
+  private run(command: Command): EditorAction {
+    return command(this) ?? CHANGED;
+  }
+
+  private takeCount(key: Key): number {
+    if (key.kind === 'alt' && /^\d$/.test(key.letter)) return 1;
+    const { count } = this;
+    this.count = null;
+    return Math.max(count ?? 1, 1);
+  }
+
+  private text(text: string): EditorAction {
     this.buffer.insert(text);
+    if (this.multiline && text.endsWith(':')) this.outdent();
     return CHANGED;
   }
 
-  private editFor(key: Key): Edit | undefined {
-    if (key.kind === 'control') return CONTROL[key.letter];
-    if (key.kind === 'alt') return ALT[key.letter];
-    if (key.kind !== 'key') return undefined;
-    return (key.ctrl || key.alt ? NAMED_BY_WORD[key.name] : undefined) ?? NAMED[key.name];
+  /** `else:` and its kin go back to the block they continue. */
+  private outdent(): void {
+    const { buffer } = this;
+    const line = buffer.cursorLine;
+    if (buffer.cursorOffset !== buffer.currentLine.length) return;
+    const indent = outdent(buffer.lines, line);
+    if (indent === null) return;
+    const own = /^\s*/.exec(buffer.currentLine)?.[0].length ?? 0;
+    buffer.replaceBefore({ line, offset: 0 }, { line, offset: own }, indent);
+  }
+
+  private paste(text: string): EditorAction {
+    this.closeMenu();
+    if (text.includes('\n')) return { kind: 'paste', text };
+    this.buffer.breakUndo();
+    this.buffer.insert(text);
+    this.buffer.breakUndo();
+    return CHANGED;
+  }
+
+  private putYanked(from: Position, text: string): void {
+    const { buffer } = this;
+    buffer.breakUndo();
+    buffer.replace(from, buffer.position, text);
+    this.yanked = { from, to: buffer.position };
+    this.deed = 'yank';
+  }
+
+  /** What Up looks for: the one line that was typed, when the cursor is at its end. */
+  private typedPrefix(): string {
+    const { buffer } = this;
+    if (buffer.lines.length > 1) return '';
+    return buffer.cursorOffset === buffer.currentLine.length ? buffer.currentLine : '';
+  }
+
+  private recalled(entry: string | null): void {
+    if (entry === null) return;
+    this.buffer.breakUndo();
+    this.buffer.set(entry);
+  }
+
+  // --- the search ------------------------------------------------------------------------------
+
+  /** Null when the key ends the search and is to be obeyed as usual. */
+  private searchKey(key: Key, search: HistorySearch): EditorAction | null {
+    if (key.kind === 'text') search.type(key.text);
+    else if (key.kind === 'paste' && !key.text.includes('\n')) search.type(key.text);
+    else if (key.kind === 'control' && 'rs'.includes(key.letter)) {
+      search.again(key.letter === 'r' ? -1 : 1, this.memory.lastQuery);
+    } else if (isBackspace(key)) search.back();
+    else if (key.kind === 'control' && 'gc'.includes(key.letter)) {
+      this.endSearch(search, false);
+      return key.letter === 'g' ? CHANGED : null;
+    } else {
+      this.endSearch(search, true);
+      return key.kind === 'key' && key.name === 'escape' ? CHANGED : null;
+    }
+    this.showFound(search);
+    return CHANGED;
+  }
+
+  private showFound({ found, draft }: HistorySearch): void {
+    this.buffer.set(found?.text ?? draft, found ? positionOf(found.text, found.at) : null);
+  }
+
+  private endSearch(search: HistorySearch, keep: boolean): void {
+    const { found, draft, query } = search;
+    if (query !== '') this.memory.lastQuery = query;
+    this.search = null;
+    if (!keep) this.buffer.set(draft);
+    else if (found) this.memory.history?.goTo(found.index, draft);
+  }
+
+  // --- the menu --------------------------------------------------------------------------------
+
+  closeMenu(): void {
+    this.menu = null;
+  }
+
+  /** Null when the key closes the menu and is to be obeyed as usual. */
+  private menuKey(key: Key, menu: CompletionMenu): EditorAction | null {
+    const move = menuMove(key, menu.selected !== null);
+    if (move) {
+      menu.move(move);
+      this.putSelected(menu);
+      return CHANGED;
+    }
+    if (key.kind === 'key' && (key.name === 'escape' || key.name === 'enter')) {
+      const chosen = menu.selected !== null;
+      if (key.name === 'escape') this.putCompletion(menu, menu.typed);
+      this.closeMenu();
+      return key.name === 'escape' || chosen ? CHANGED : null;
+    }
+    if (key.kind === 'control' && key.letter === 'g') {
+      this.putCompletion(menu, menu.typed);
+      this.closeMenu();
+      return CHANGED;
+    }
+    if (menu.selected === null && this.narrowed(key, menu)) return CHANGED;
+    this.closeMenu();
+    return null;
+  }
+
+  /** Typing goes on: the menu follows, and closes when nothing is left. */
+  private narrowed(key: Key, menu: CompletionMenu): boolean {
+    const shrinks = isBackspace(key) && menu.canWiden;
+    if (!shrinks && !(key.kind === 'text' && /^[\p{L}\p{M}\p{N}_]+$/u.test(key.text))) return false;
+    this.plainKey(key);
+    const typed = this.buffer.between(menu.from, this.buffer.position);
+    if (!menu.narrow(typed)) this.closeMenu();
+    return true;
+  }
+
+  private putSelected(menu: CompletionMenu): void {
+    if (menu.selected !== null) this.putCompletion(menu, menu.selected);
+  }
+
+  private putCompletion(menu: CompletionMenu, text: string): void {
+    this.buffer.replace(menu.from, this.buffer.position, text);
   }
 }
 
-/** Indentation for the line after `line`. */
-function nextIndent(line: string): string {
-  const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
-  if (/:\s*(?:#.*)?$/.test(line)) return indent + ' '.repeat(INDENT);
-  if (/^\s*(?:return|pass|raise|break|continue)\b/.test(line)) return indent.slice(INDENT);
-  return indent;
+function isBackspace(key: Key): boolean {
+  if (key.kind === 'control') return key.letter === 'h';
+  return key.kind === 'key' && key.name === 'backspace' && !key.ctrl && !key.alt;
+}
+
+function menuMove(key: Key, chosen: boolean): MenuMove | null {
+  if (key.kind === 'control') return key.letter === 'n' ? 'next' : key.letter === 'p' ? 'previous' : null;
+  if (key.kind !== 'key' || key.ctrl || key.alt) return null;
+  if (key.name === 'tab') return key.shift ? 'previous' : 'next';
+  const moves = ['up', 'down', 'left', 'right', 'pageup', 'pagedown'] as const;
+  const move = moves.find((name) => name === key.name) ?? null;
+  // Before anything is chosen, Left and Right still move the cursor.
+  return !chosen && (move === 'left' || move === 'right') ? null : move;
+}
+
+function characterOf(key: Key): string {
+  if (key.kind === 'text' || key.kind === 'paste') return key.text;
+  if (key.kind === 'control') return String.fromCharCode(key.letter.toUpperCase().charCodeAt(0) & 0x1f);
+  if (key.kind === 'alt') return `\x1b${key.letter}`;
+  const named: Partial<Record<string, string>> = { tab: '\t', escape: '\x1b', enter: '\n', backspace: '\x7f' };
+  return named[key.name] ?? '';
+}
+
+function positionOf(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length - 1, offset: (before.at(-1) as string).length };
+}
+
+export function commonPrefix(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return a.slice(0, length);
 }

@@ -67,8 +67,20 @@ function fromSequence(match: RegExpExecArray): Key | null {
   const parameters = (match[1] ?? '').split(';');
   const modifiers = Math.max(Number(parameters[1] ?? 1) - 1, 0);
   if (final === 'Z') return key('tab', 1);
+  if (final === 'u') return byCode(Number(parameters[0]), modifiers);
+  if (final === '~' && parameters[0] === '27') return byCode(Number(parameters[2]), modifiers);
   const name = final === '~' ? BY_NUMBER[parameters[0] ?? ''] : BY_FINAL[final];
   return name ? key(name, modifiers) : null;
+}
+
+/** Terminals that tell modified keys apart send the character's code: CSI u, or CSI 27 ~. */
+function byCode(code: number, modifiers: number): Key | null {
+  const name = ({ 9: 'tab', 13: 'enter', 27: 'escape', 127: 'backspace' } as const)[code];
+  if (name) return key(name, modifiers);
+  if (!(code > 0 && code <= 0x10ffff)) return null;
+  const text = String.fromCodePoint(code);
+  if ((modifiers & 4) !== 0) return { kind: 'control', letter: text.toLowerCase() };
+  return (modifiers & 2) !== 0 ? { kind: 'alt', letter: text } : { kind: 'text', text };
 }
 
 function fromControl(character: string, alt: boolean): Key {
@@ -76,7 +88,8 @@ function fromControl(character: string, alt: boolean): Key {
   if (character === '\t') return key('tab', 0, alt);
   if (character === '\x7f') return key('backspace', 0, alt);
   if (character === '\x1b') return key('escape');
-  return { kind: 'control', letter: String.fromCharCode(character.charCodeAt(0) | 0x60) };
+  const letter = String.fromCharCode(character.charCodeAt(0) | 0x40).toLowerCase();
+  return { kind: 'control', letter };
 }
 
 /** Line ends of every system become line feeds; other control characters are dropped. */
@@ -87,7 +100,7 @@ export function cleanPaste(text: string): string {
 /** A decoder keeps sequences that arrive in pieces. */
 export class KeyDecoder {
   private rest = '';
-  private paste: string | null = null;
+  private paste: string[] | null = null;
 
   /** Decode what arrived; an escape key is recognised when nothing follows it in `data`. */
   decode(data: string): Key[] {
@@ -100,21 +113,25 @@ export class KeyDecoder {
     return keys;
   }
 
+  /** A long paste comes in pieces; only where two of them meet is a piece looked at again. */
   private inPaste(input: string, keys: Key[]): string {
-    const text = (this.paste ?? '') + input;
-    const end = text.indexOf(PASTE_END);
+    const pieces = this.paste as string[];
+    const overlap = (pieces.pop() ?? '') + input;
+    const end = overlap.indexOf(PASTE_END);
     if (end < 0) {
-      this.paste = text;
+      const kept = Math.max(overlap.length - PASTE_END.length, 0);
+      pieces.push(overlap.slice(0, kept), overlap.slice(kept));
       return '';
     }
-    keys.push({ kind: 'paste', text: cleanPaste(text.slice(0, end)) });
+    pieces.push(overlap.slice(0, end));
+    keys.push({ kind: 'paste', text: cleanPaste(pieces.join('')) });
     this.paste = null;
-    return text.slice(end + PASTE_END.length);
+    return overlap.slice(end + PASTE_END.length);
   }
 
   private step(input: string, keys: Key[]): string {
     if (input.startsWith(PASTE_START)) {
-      this.paste = '';
+      this.paste = [];
       return input.slice(PASTE_START.length);
     }
     if (input.startsWith('\x1b')) return this.escape(input, keys);
@@ -125,6 +142,14 @@ export class KeyDecoder {
   }
 
   private escape(input: string, keys: Key[]): string {
+    // Some terminals send Alt with an arrow as Escape and the arrow.
+    if (/^\x1b\x1b[[O]/.test(input)) {
+      const inner: Key[] = [];
+      const rest = this.escape(input.slice(1), inner);
+      if (this.rest !== '') this.rest = `\x1b${this.rest}`;
+      keys.push(...inner.map((k): Key => (k.kind === 'key' ? { ...k, alt: true } : k)));
+      return rest;
+    }
     if (input.length > 1 && UNFINISHED.test(input)) {
       this.rest = input;
       return '';

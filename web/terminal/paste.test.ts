@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dedent, isSession, mayEndAt, readPaste, statementOf } from './paste.js';
+import { dedent, isSession, readPaste, statementEnds, statementOf } from './paste.js';
 
 test('prompts of a copied session are stripped and its output is dropped', () => {
   const { lines, rest } = readPaste('>>> def f():\n...     return 1\n...\n>>> f()\n1\n');
@@ -24,11 +24,34 @@ test('shared indentation is removed', () => {
 
 test('a block ends before the next line that is not part of it', () => {
   const lines = ['if x:', '    a', '', '    b', 'else:', '    c', 'd'];
-  const ends = lines.map((_, index) => mayEndAt(lines, index, ''));
+  const ends = statementEnds(lines, '');
   assert.deepEqual(ends, [false, false, false, false, false, true, true]);
 });
 
 test('a block is closed by an empty line, one line is not', () => {
   assert.equal(statementOf(['if x:', '    a', '']), 'if x:\n    a\n');
   assert.equal(statementOf(['x = 1']), 'x = 1');
+});
+
+test('prompts of IPython are stripped, its output is dropped', () => {
+  const text = 'In [1]: def f():\n   ...:     return 1\n   ...: \n\nIn [2]: f()\nOut[2]: 1\n';
+  assert.ok(isSession(text));
+  assert.deepEqual(readPaste(text).lines, ['def f():', '    return 1', '', 'f()']);
+});
+
+test('a statement does not end in brackets, strings or behind a backslash', () => {
+  const ends = (text: string) => statementEnds(text.split('\n'), '');
+  assert.deepEqual(ends('a = [\n1,\n]\nb'), [false, false, true, true]);
+  assert.deepEqual(ends('s = """\n( it\'s\n"""\nb'), [false, false, true, true]);
+  assert.deepEqual(ends('x = 1 + \\\n2'), [false, true]);
+  assert.deepEqual(ends('@cache\ndef f(): pass'), [false, true]);
+});
+
+test('a megabyte is split without delay', () => {
+  const begin = performance.now();
+  const text = 'data = [\n' + '    "0123456789",\n'.repeat(60_000) + ']\n' + 'x = 1\n'.repeat(5000);
+  const { lines, rest } = readPaste(text);
+  const ends = statementEnds(lines, rest);
+  assert.equal(ends.filter(Boolean).length, 5001);
+  assert.ok(performance.now() - begin < 2000);
 });

@@ -1,36 +1,48 @@
 /** Makes statements out of pasted text. */
-const PRIMARY = />>> ?/y;
+import { commonPrefix } from './editor.js';
+import { tokenizeLine, type LineState } from './python-tokens.js';
+
 const CONTINUES = /^(?:[ \t)\]}]|(?:else|elif|except|finally)\b)/;
+
+/** The prompts of python3 and of IPython, at the start of a line. */
+interface Dialect {
+  readonly primary: RegExp;
+  readonly more: RegExp;
+}
+
+const DIALECTS: readonly Dialect[] = [
+  { primary: /^\s*>>>(?: |$)/, more: /^\s*\.\.\.(?: |$)/ },
+  { primary: /^\s*In ?\[\d+\]:(?: |$)/, more: /^\s*\.{3,}:(?: |$)/ },
+];
+
+/** The prompts of the first line that has any text; null when it has none of them. */
+function dialectOf(text: string): Dialect | null {
+  const first = /^.*\S.*$/m.exec(text)?.[0] ?? '';
+  return DIALECTS.find(({ primary }) => primary.test(first)) ?? null;
+}
 
 /** True when the text looks like a session copied from a prompt. */
 export function isSession(text: string): boolean {
-  return /^\s*>>>(?: |$)/m.test(text.split('\n').find((line) => line.trim() !== '') ?? '');
+  return dialectOf(text) !== null;
 }
 
 /** The code of a copied session: prompts are stripped, output is dropped. */
 export function stripPrompts(text: string): string {
+  const dialect = dialectOf(text);
+  if (!dialect) return text;
+  const lines = text.split('\n');
   const kept: string[] = [];
   let inStatement = false;
-  for (const line of text.split('\n')) {
-    const bare = line.trimStart();
-    PRIMARY.lastIndex = 0;
-    const more = /^\.\.\.(?: |$)/.exec(bare);
-    if (PRIMARY.test(bare)) {
-      kept.push(bare.slice(PRIMARY.lastIndex));
-      inStatement = true;
-    } else if (inStatement && more) {
-      kept.push(bare.slice(more[0].length));
-    } else {
-      inStatement = false;
-    }
+  let lastIsCode = false;
+  for (const line of lines) {
+    const primary: RegExpExecArray | null = dialect.primary.exec(line);
+    const more: RegExpExecArray | null = primary ? null : inStatement ? dialect.more.exec(line) : null;
+    const prompt: RegExpExecArray | null = primary ?? more;
+    if (prompt) kept.push(line.slice(prompt[0].length));
+    inStatement = prompt !== null;
+    lastIsCode = inStatement;
   }
-  return (
-    kept.join('\n') + (text.endsWith('\n') || !/^\s*(>>>|\.\.\.)/.test(lastLine(text)) ? '\n' : '')
-  );
-}
-
-function lastLine(text: string): string {
-  return text.slice(text.lastIndexOf('\n') + 1);
+  return kept.join('\n') + (lastIsCode ? '' : '\n');
 }
 
 /** Remove the indentation that all lines share. */
@@ -43,12 +55,6 @@ export function dedent(text: string): string {
   return lines.map((line) => (line.trim() === '' ? '' : line.slice(shared.length))).join('\n');
 }
 
-export function commonPrefix(a: string, b: string): string {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return a.slice(0, length);
-}
-
 export interface PasteLines {
   /** Lines to run, as far as the paste ended them. */
   readonly lines: readonly string[];
@@ -56,21 +62,34 @@ export interface PasteLines {
   readonly rest: string;
 }
 
+/** Pasted text as code, without prompts. */
+export function codeOf(text: string): string {
+  return dedent(stripPrompts(text));
+}
+
 /** Code lines of pasted text. */
 export function readPaste(text: string): PasteLines {
-  const code = dedent(isSession(text) ? stripPrompts(text) : text);
-  const lines = code.split('\n');
+  const lines = codeOf(text).split('\n');
   return { lines: lines.slice(0, -1), rest: lines.at(-1) ?? '' };
 }
 
 /**
- * True when a statement may end with `lines[index]`: what follows neither is indented nor goes on
- * with `else` and its kin. Only the compiler knows for sure; open brackets and strings are its
- * business.
+ * For each line, whether a statement may end with it: no bracket or string is open, and what
+ * follows neither is indented nor goes on with `else` and its kin.
  */
-export function mayEndAt(lines: readonly string[], index: number, rest: string): boolean {
-  const next = [...lines.slice(index + 1), rest].find((line) => line.trim() !== '');
-  return next === undefined || !CONTINUES.test(next);
+export function statementEnds(lines: readonly string[], rest: string): boolean[] {
+  let state: LineState = '';
+  const ends = lines.map((line) => {
+    state = tokenizeLine(line, state).end;
+    return state === '' && !line.startsWith('@');
+  });
+  let goesOn = CONTINUES.test(rest) && rest.trim() !== '';
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const line = lines[i] as string;
+    if (goesOn) ends[i] = false;
+    if (line.trim() !== '') goesOn = CONTINUES.test(line);
+  }
+  return ends;
 }
 
 /** The statement in these lines as it would have been typed: a block ends with an empty line. */

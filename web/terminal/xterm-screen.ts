@@ -1,8 +1,8 @@
 /** xterm.js as a Screen: DOM renderer, real widths for emoji, size that follows its box. */
 import { FitAddon } from '@xterm/addon-fit';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal, type ITheme } from '@xterm/xterm';
 import type { Screen } from './screen.js';
+import { UnicodeProvider } from './unicode-provider.js';
 
 export interface XtermOptions {
   readonly fontFamily: string;
@@ -40,7 +40,8 @@ export class XtermScreen implements Screen {
       scrollback: 10_000,
     });
     this.terminal.loadAddon(this.fitter);
-    this.terminal.loadAddon(new UnicodeGraphemesAddon());
+    this.terminal.unicode.register(new UnicodeProvider());
+    this.terminal.unicode.activeVersion = 'terrarium';
     this.terminal.open(box);
     // The editor tells pastes from typing by these marks.
     this.terminal.write('\x1b[?2004h');

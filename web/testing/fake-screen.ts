@@ -40,6 +40,8 @@ export class MemoryScreen implements Screen {
 
   private control(final: string, count: number): void {
     if (final === 'A') this.row = Math.max(this.row - count, 0, this.grid.length - this.rows);
+    else if (final === 'B') this.row = Math.min(this.row + count, this.grid.length - 1);
+    else if (final === 'K') this.current().length = Math.min(this.column, this.current().length);
     else if (final === 'C') this.column = Math.min(this.column + count, this.columns - 1);
     else if (final === 'J') this.clear();
   }

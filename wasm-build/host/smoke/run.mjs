@@ -51,6 +51,8 @@ const terrarium = {
     else process.stdout.write(chunk);
     return size;
   },
+  terminal_mode() {},
+  terminal_size: () => (80 << 16) | 24,
   read(fd, at, size) {
     if (typed === null) return -6;
     const line = new TextEncoder().encode(typed);

@@ -105,6 +105,8 @@ class Scanner {
   void TrySpec(uint32_t at) {
     const uint32_t slots = Word(at + kTypeSpecSlots);
     if (!IsName(Word(at)) || Word(at + kTypeSpecBasicSize) >= kMaxSize) return;
+    // Specs name the module, too. The end of some other string (the linker shares them) does not.
+    if (memory_.Text(Word(at), kMaxName).find('.') == std::string_view::npos) return;
     if (LookLikeSlots(slots) && !checker_.Knows(slots)) {
       checker_.Spec(at, {"type", memory_.Text(Word(at))});
     }

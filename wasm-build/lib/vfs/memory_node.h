@@ -87,6 +87,10 @@ class DeviceNode : public MemoryNode {
   DeviceNode(MemoryFs* fs, uint32_t permissions, CharDevice* device)
       : MemoryNode(fs, S_IFCHR | permissions), device_(device) {}
   CharDevice* device() override { return device_; }
+  int Open(int flags, NodePtr* opened) override {
+    const int error = device_->CheckOpen();
+    return error < 0 ? error : MemoryNode::Open(flags, opened);
+  }
   int Truncate(int64_t /*size*/) override { return 0; }
 
  protected:

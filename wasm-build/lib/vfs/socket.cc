@@ -1,5 +1,6 @@
 #include "socket.h"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -60,12 +61,27 @@ int Socket::Listen() const { return type_ == SOCK_STREAM ? -EADDRNOTAVAIL : -EOP
 
 int Socket::Accept() const { return type_ == SOCK_STREAM ? -EINVAL : -EOPNOTSUPP; }
 
-int64_t Socket::Send(bool addressed) const {
+void Socket::Join(std::shared_ptr<Pipe> in, std::shared_ptr<Pipe> out) {
+  in->Opened(O_RDONLY);
+  out->Opened(O_WRONLY);
+  in_ = std::move(in);
+  out_ = std::move(out);
+}
+
+void Socket::Closed(int /*flags*/) {
+  if (!connected()) return;
+  in_->Closed(O_RDONLY);
+  out_->Closed(O_WRONLY);
+}
+
+int64_t Socket::Send(const uint8_t* data, size_t size, bool addressed, bool nonblocking) {
+  if (connected()) return addressed ? -EISCONN : out_->Put(data, size, nonblocking);
   if (type_ == SOCK_STREAM) return -EPIPE;
   return addressed ? -ENETUNREACH : -EDESTADDRREQ;
 }
 
-int64_t Socket::Receive(bool nonblocking) const {
+int64_t Socket::Receive(uint8_t* data, size_t size, bool nonblocking) {
+  if (connected()) return in_->Take(data, size, nonblocking);
   if (type_ == SOCK_STREAM) return -ENOTCONN;
   return nonblocking ? -EAGAIN : -EDEADLK;  // as a pipe that nobody writes to
 }
@@ -98,6 +114,7 @@ int Socket::SetOption(int level, int name, const void* value, size_t size) {
 }
 
 short Socket::Events() const {
+  if (connected()) return static_cast<short>(in_->Events(O_RDONLY) | out_->Events(O_WRONLY));
   const int events = POLLOUT | POLLWRNORM;
   return static_cast<short>(type_ == SOCK_STREAM ? events | POLLHUP : events);
 }

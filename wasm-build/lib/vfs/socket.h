@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "memory_node.h"
+#include "pipe.h"
 
 namespace terrarium::vfs {
 
@@ -13,21 +14,28 @@ namespace terrarium::vfs {
 [[nodiscard]] int CheckSocketKind(int domain, int type, int protocol);
 
 // As on Linux without an interface: a socket can be made, configured, asked and closed, and nothing
-// can be reached through it. Unlike there, no address can be bound either: a server would wait for
-// ever, and is told so at once.
+// outside can be reached through it. Unlike there, no address can be bound either: a server would
+// wait for ever, and is told so at once. What does work is a pair of sockets (asyncio wakes itself
+// with one): a pipe in each direction.
 class Socket : public MemoryNode {
  public:
   Socket(MemoryFs* fs, int domain, int type, int protocol);
 
   Socket* socket() override { return this; }
+  void Closed(int flags) override;
 
-  // `address` and `size` as for the system calls; the results are theirs, never 0 or more.
+  // Makes this the end of a connection. Both ends get the same two pipes, in opposite order.
+  void Join(std::shared_ptr<Pipe> in, std::shared_ptr<Pipe> out);
+  [[nodiscard]] bool connected() const { return in_ != nullptr; }
+
+  // `address` and `size` as for the system calls; the results are theirs. Only the two that move
+  // data can succeed.
   [[nodiscard]] int Connect(const void* address, size_t size) const;
   [[nodiscard]] int Bind(const void* address, size_t size) const;
   [[nodiscard]] int Listen() const;
   [[nodiscard]] int Accept() const;
-  [[nodiscard]] int64_t Send(bool addressed) const;
-  [[nodiscard]] int64_t Receive(bool nonblocking) const;
+  [[nodiscard]] int64_t Send(const uint8_t* data, size_t size, bool addressed, bool nonblocking);
+  [[nodiscard]] int64_t Receive(uint8_t* data, size_t size, bool nonblocking);
 
   // The address without a name that every socket here has. `*size` is the room, then the length.
   void Address(void* address, uint32_t* size) const;
@@ -44,6 +52,8 @@ class Socket : public MemoryNode {
   int type_;
   int protocol_;
   std::map<std::pair<int, int>, int> options_;
+  std::shared_ptr<Pipe> in_;
+  std::shared_ptr<Pipe> out_;
 };
 
 }  // namespace terrarium::vfs

@@ -47,7 +47,16 @@ class FakeSystem : public System {
     monotonic_ns += static_cast<int64_t>(std::max(timeout_ms, 0.0) * 1e6);
     return 0;
   }
+  void TerminalMode(const termios& modes, bool discard) override {
+    told.push_back({modes.c_lflag, discard});
+  }
+  uint32_t TerminalSize() override { return terminal_size; }
   void Interrupted() override { ++interrupts; }
+
+  struct Told {
+    tcflag_t local;
+    bool discard;
+  };
 
   struct Waited {
     double timeout_ms;
@@ -63,6 +72,8 @@ class FakeSystem : public System {
   int interrupts = 0;
   std::string output[3];
   std::vector<Waited> waits;
+  std::vector<Told> told;
+  uint32_t terminal_size = 0;
   std::vector<int> reads;
 };
 

@@ -14,8 +14,10 @@ namespace terrarium::vfs {
 Vfs::Vfs(System* system)
     : system_(system),
       memory_(std::make_unique<MemoryFs>()),
+      terminal_(system),
       random_(system),
-      stdio_{{system, &terminal_, 0}, {system, &terminal_, 1}, {system, &terminal_, 2}} {
+      stdio_{{system, &terminal_, 0}, {system, &terminal_, 1}, {system, &terminal_, 2}},
+      tty_(&terminal_) {
   memory_->system = system;
   BuildTree();
   OpenStdio();
@@ -35,7 +37,7 @@ void Vfs::BuildTree() {
   (void)AddNode("/dev/full", 0666, &full_);
   (void)AddNode("/dev/random", 0666, &random_);
   (void)AddNode("/dev/urandom", 0666, &random_);
-  (void)AddNode("/dev/tty", 0666, &stdio_[0]);
+  (void)AddNode("/dev/tty", 0666, &tty_);
   (void)AddNode("/dev/stdin", 0666, &stdio_[0]);
   (void)AddNode("/dev/stdout", 0666, &stdio_[1]);
   (void)AddNode("/dev/stderr", 0666, &stdio_[2]);
@@ -49,6 +51,7 @@ void Vfs::OpenStdio() {
 }
 
 void Vfs::SetTerminals(unsigned mask) {
+  terminal_.SetStreams(mask);
   for (int fd = 0; fd < 3; ++fd) {
     const bool terminal = ((mask >> fd) & 1) != 0;
     stdio_[fd].set_terminal(terminal);

@@ -33,7 +33,7 @@ int64_t Vfs::ReadAt(OpenFile& file, uint8_t* data, size_t size, int64_t at) {
     return device->Read(data, size, file.Nonblocking());
   }
   if (node.pipe() != nullptr) return node.pipe()->Take(data, size, file.Nonblocking());
-  if (node.socket() != nullptr) return node.socket()->Receive(file.Nonblocking());
+  if (node.socket() != nullptr) return node.socket()->Receive(data, size, file.Nonblocking());
   if (!mappings_.empty()) FlushMappings(node);
   return node.Read(data, size, at);
 }
@@ -42,7 +42,7 @@ int64_t Vfs::WriteAt(OpenFile& file, const uint8_t* data, size_t size, int64_t a
   Node& node = *file.node;
   if (CharDevice* device = node.device(); device != nullptr) return device->Write(data, size);
   if (node.pipe() != nullptr) return node.pipe()->Put(data, size, file.Nonblocking());
-  if (node.socket() != nullptr) return node.socket()->Send(false);
+  if (node.socket() != nullptr) return node.socket()->Send(data, size, false, file.Nonblocking());
   if (!mappings_.empty()) FlushMappings(node);
   const int64_t count = node.Write(data, size, at);
   if (!mappings_.empty()) RefreshMappings(node);

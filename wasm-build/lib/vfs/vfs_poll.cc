@@ -25,7 +25,8 @@ short Vfs::Ready(const pollfd& entry, bool input) const {
   } else if (Socket* socket = file->node->socket(); socket != nullptr) {
     ready = socket->Events();
   } else if (CharDevice* device = file->node->device(); device != nullptr) {
-    if (device->ReadsStdin() && !input) ready = kOutEvents;
+    const bool readable = device->IsTerminal() ? device->HasInput() : input;
+    if (device->ReadsStdin() && !readable) ready = kOutEvents;
   }
   return static_cast<short>(ready & (entry.events | POLLERR | POLLHUP));
 }
@@ -57,15 +58,27 @@ int Vfs::Poll(pollfd* fds, size_t count, double timeout_ms) {
   if (ready > 0 || (timeout_ms == 0 && interest != 0)) timeout_ms = 0;
   if (timeout_ms == 0 && interest == 0) return ready;
   if (interest == 0 && timeout_ms > 0) return SleepFor(*system_, timeout_ms);
-  const int result = system_->Wait(timeout_ms, interest);
-  if (result > 0 && (result & kWaitInterrupt) != 0) {
-    system_->Interrupted();
-    return -EINTR;
+  return WaitForEvents(fds, count, timeout_ms, interest != 0);
+}
+
+// Not every arrival is an event: a terminal's line may have come only in part.
+int Vfs::WaitForEvents(pollfd* fds, size_t count, double timeout_ms, bool wants_input) {
+  const double start = static_cast<double>(system_->MonotonicNs()) / 1e6;
+  double left = timeout_ms;
+  while (true) {
+    const int result = system_->Wait(left, wants_input ? kWaitStdin : 0);
+    if (result > 0 && (result & kWaitInterrupt) != 0) {
+      system_->Interrupted();
+      return -EINTR;
+    }
+    const int ready = PollOnce(fds, count, result > 0 && (result & kWaitStdin) != 0);
+    // A host that cannot wait cannot tell either whether input is there.
+    if (result < 0) return timeout_ms == 0 || ready > 0 ? ready : result;
+    if (ready > 0 || result == 0) return ready;
+    if (timeout_ms < 0) continue;
+    left = timeout_ms - (static_cast<double>(system_->MonotonicNs()) / 1e6 - start);
+    if (left <= 0) return 0;
   }
-  // A host that cannot wait cannot tell either whether input is there.
-  if (result < 0) return timeout_ms == 0 ? ready : result;
-  ready = PollOnce(fds, count, (result & kWaitStdin) != 0);
-  return ready;
 }
 
 }  // namespace terrarium::vfs

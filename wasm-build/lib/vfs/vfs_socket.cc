@@ -17,6 +17,27 @@ int Vfs::MakeSocket(int domain, int type, int protocol) {
   return InstallNode(std::make_shared<Socket>(memory_.get(), domain, kind, protocol), flags);
 }
 
+int Vfs::SocketPair(int domain, int type, int protocol, int fds[2]) {
+  const int kind = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (domain != AF_UNIX) {
+    if (const int error = CheckSocketKind(domain, kind, protocol); error < 0) return error;
+  }
+  if (kind != SOCK_STREAM) return -EOPNOTSUPP;
+  const int first = MakeSocket(AF_INET, type, 0);
+  const int second = first < 0 ? first : MakeSocket(AF_INET, type, 0);
+  if (second < 0) {
+    if (first >= 0) (void)Close(first);
+    return second;
+  }
+  const auto there = std::make_shared<Pipe>(memory_.get());
+  const auto back = std::make_shared<Pipe>(memory_.get());
+  Get(first)->node->socket()->Join(back, there);
+  Get(second)->node->socket()->Join(there, back);
+  fds[0] = first;
+  fds[1] = second;
+  return 0;
+}
+
 int Vfs::FindSocket(int fd, Socket** out) const {
   OpenFile* file = Get(fd);
   if (file == nullptr || file->PathOnly()) return -EBADF;
@@ -48,16 +69,18 @@ int Vfs::Accept(int fd) const {
   return error < 0 ? error : socket->Accept();
 }
 
-int64_t Vfs::Send(int fd, bool addressed) const {
-  Socket* socket = nullptr;
-  const int error = FindSocket(fd, &socket);
-  return error < 0 ? error : socket->Send(addressed);
-}
-
-int64_t Vfs::Receive(int fd, int flags) const {
+int64_t Vfs::Send(int fd, const uint8_t* data, size_t size, int flags, bool addressed) {
   Socket* socket = nullptr;
   if (const int error = FindSocket(fd, &socket); error < 0) return error;
-  return socket->Receive((flags & MSG_DONTWAIT) != 0 || Get(fd)->Nonblocking());
+  const bool nonblocking = (flags & MSG_DONTWAIT) != 0 || Get(fd)->Nonblocking();
+  return socket->Send(data, size, addressed, nonblocking);
+}
+
+int64_t Vfs::Receive(int fd, uint8_t* data, size_t size, int flags) {
+  Socket* socket = nullptr;
+  if (const int error = FindSocket(fd, &socket); error < 0) return error;
+  if ((flags & MSG_PEEK) != 0) return -EOPNOTSUPP;
+  return socket->Receive(data, size, (flags & MSG_DONTWAIT) != 0 || Get(fd)->Nonblocking());
 }
 
 int Vfs::SocketName(int fd, void* address, uint32_t* size) const {
@@ -70,7 +93,7 @@ int Vfs::SocketName(int fd, void* address, uint32_t* size) const {
 int Vfs::RequireConnection(int fd) const {
   Socket* socket = nullptr;
   const int error = FindSocket(fd, &socket);
-  return error < 0 ? error : -ENOTCONN;
+  return error < 0 ? error : socket->connected() ? 0 : -ENOTCONN;
 }
 
 int Vfs::GetSocketOption(int fd, int level, int name, void* value, uint32_t* size) const {

@@ -52,14 +52,14 @@ TEST_F(SocketTest, WhatIsNoSocketIsToldApart) {
 
 TEST_F(SocketTest, DataGoesNowhereAndComesFromNowhere) {
   std::string text;
-  EXPECT_EQ(vfs.Send(stream, false), -EPIPE);
-  EXPECT_EQ(vfs.Send(datagram, true), -ENETUNREACH);
-  EXPECT_EQ(vfs.Send(datagram, false), -EDESTADDRREQ);
-  EXPECT_EQ(vfs.Receive(stream, 0), -ENOTCONN);
-  EXPECT_EQ(vfs.Receive(datagram, 0), -EAGAIN);
+  EXPECT_EQ(vfs.Send(stream, nullptr, 0, 0, false), -EPIPE);
+  EXPECT_EQ(vfs.Send(datagram, nullptr, 0, 0, true), -ENETUNREACH);
+  EXPECT_EQ(vfs.Send(datagram, nullptr, 0, 0, false), -EDESTADDRREQ);
+  EXPECT_EQ(vfs.Receive(stream, nullptr, 0, 0), -ENOTCONN);
+  EXPECT_EQ(vfs.Receive(datagram, nullptr, 0, 0), -EAGAIN);
   EXPECT_EQ(vfs.SetStatusFlags(datagram, 0), 0);
-  EXPECT_EQ(vfs.Receive(datagram, 0), -EDEADLK);
-  EXPECT_EQ(vfs.Receive(datagram, MSG_DONTWAIT), -EAGAIN);
+  EXPECT_EQ(vfs.Receive(datagram, nullptr, 0, 0), -EDEADLK);
+  EXPECT_EQ(vfs.Receive(datagram, nullptr, 0, MSG_DONTWAIT), -EAGAIN);
   EXPECT_EQ(ReadText(vfs, stream, 1, &text), -ENOTCONN);
   EXPECT_EQ(WriteText(vfs, stream, "x"), -EPIPE);
   EXPECT_EQ(vfs.Lseek(stream, 0, SEEK_SET), -ESPIPE);
@@ -92,6 +92,43 @@ TEST_F(SocketTest, OptionsAreRemembered) {
   EXPECT_EQ(value, 0);
   EXPECT_EQ(vfs.SetSocketOption(stream, SOL_SOCKET, SO_TYPE, &value, sizeof value), -ENOPROTOOPT);
   EXPECT_EQ(vfs.SetSocketOption(stream, SOL_SOCKET, SO_LINGER, &value, 1), -EINVAL);
+}
+
+TEST_F(SocketTest, APairIsConnectedBothWays) {
+  int fds[2];
+  std::string text;
+  ASSERT_EQ(vfs.SocketPair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), 0);
+  EXPECT_EQ(vfs.RequireConnection(fds[0]), 0);
+  const auto* data = reinterpret_cast<const uint8_t*>("fern");
+  EXPECT_EQ(vfs.Send(fds[0], data, 4, 0, false), 4);
+  EXPECT_EQ(WriteText(vfs, fds[1], "moss"), 4);
+  pollfd ready[2] = {{fds[0], POLLIN, 0}, {fds[1], POLLIN | POLLOUT, 0}};
+  EXPECT_EQ(vfs.Poll(ready, 2, 0), 2);
+  EXPECT_EQ(ready[1].revents, POLLIN | POLLOUT);
+  uint8_t got[9];
+  EXPECT_EQ(vfs.Receive(fds[1], got, sizeof got, 0), 4);
+  EXPECT_EQ(std::string(got, got + 4), "fern");
+  EXPECT_EQ(ReadText(vfs, fds[0], 9, &text), 4);
+  EXPECT_EQ(text, "moss");
+  EXPECT_EQ(vfs.Receive(fds[1], got, sizeof got, 0), -EAGAIN);
+  EXPECT_EQ(vfs.Send(fds[0], data, 4, 0, true), -EISCONN);
+}
+
+TEST_F(SocketTest, AClosedEndIsTheEndOfTheOther) {
+  int fds[2];
+  std::string text;
+  ASSERT_EQ(vfs.SocketPair(AF_INET, SOCK_STREAM, 0, fds), 0);
+  EXPECT_EQ(WriteText(vfs, fds[0], "x"), 1);
+  ASSERT_EQ(vfs.Close(fds[0]), 0);
+  EXPECT_EQ(ReadText(vfs, fds[1], 9, &text), 1);
+  EXPECT_EQ(ReadText(vfs, fds[1], 9, &text), 0);
+  EXPECT_EQ(WriteText(vfs, fds[1], "x"), -EPIPE);
+}
+
+TEST_F(SocketTest, OnlyStreamsComeInPairs) {
+  int fds[2];
+  EXPECT_EQ(vfs.SocketPair(AF_UNIX, SOCK_DGRAM, 0, fds), -EOPNOTSUPP);
+  EXPECT_EQ(vfs.SocketPair(AF_INET, SOCK_RAW, 0, fds), -EPERM);
 }
 
 TEST_F(SocketTest, PollDoesNotHang) {

@@ -55,7 +55,7 @@ TEST_F(WaitTest, ATerminalHasASizeAndModes) {
   winsize size = {};
   EXPECT_EQ(vfs.Ioctl(0, TIOCGWINSZ, &size), -ENOTTY);
   vfs.SetTerminals(3);
-  vfs.terminal().columns = 100;
+  system.terminal_size = 100 << 16 | 30;
   EXPECT_EQ(vfs.Isatty(0), 1);
   EXPECT_EQ(vfs.Isatty(2), -ENOTTY);
   ASSERT_EQ(vfs.Ioctl(1, TIOCGWINSZ, &size), 0);
@@ -65,7 +65,7 @@ TEST_F(WaitTest, ATerminalHasASizeAndModes) {
   EXPECT_NE(modes.c_lflag & ECHO, 0U);
   modes.c_lflag &= ~static_cast<tcflag_t>(ECHO);
   ASSERT_EQ(vfs.Ioctl(1, TCSETS, &modes), 0);  // one terminal: seen through every stream
-  EXPECT_EQ(vfs.terminal().modes.c_lflag & ECHO, 0U);
+  EXPECT_EQ(vfs.terminal().modes().c_lflag & ECHO, 0U);
 }
 
 TEST_F(WaitTest, PollTellsReadyFromWaiting) {

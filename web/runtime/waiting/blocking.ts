@@ -1,19 +1,13 @@
 /** Waiting by blocking the thread on shared memory: isolated pages and Node.js. */
 import { WAIT } from '../abi.js';
+import { coarseTime } from '../clock.js';
 import { Countdown } from '../interrupts.js';
 import type { SharedReader } from './shared.js';
-import type { Pause, Waiter } from './waiter.js';
-
-/** Output the main thread may be behind before Python has to wait for it. */
-const MOST_UNSEEN_BYTES = 1 << 20;
-
-export interface SentBytes {
-  readonly sent: number;
-}
+import { MOST_UNSEEN_BYTES, type Outside, type SentBytes, type Waiter } from './waiter.js';
 
 export class BlockingWaiter implements Waiter {
   readonly suspends = false;
-  private readonly countdown = new Countdown(() => performance.now());
+  private readonly countdown = new Countdown(coarseTime());
 
   /**
    * @param output null where output is written directly, so that nothing can pile up
@@ -21,24 +15,36 @@ export class BlockingWaiter implements Waiter {
   constructor(
     readonly kind: 'sab' | 'node',
     private readonly shared: SharedReader,
-    private readonly pause: Pause,
+    private readonly outside: Outside,
     private readonly output: SentBytes | null,
   ) {}
 
+  begin(id: number): void {
+    this.shared.activation = id;
+    this.countdown.restart(coarseTime());
+  }
+
   wait(timeoutMs: number, interest: number): number {
     const wantsInput = (interest & WAIT.READABLE) !== 0;
-    if (timeoutMs !== 0) this.pause.flush();
-    if (wantsInput && timeoutMs !== 0 && !this.shared.readable) this.pause.needInput();
+    if (timeoutMs !== 0) this.outside.flush();
+    if (wantsInput && !this.shared.readable) this.outside.needInput(timeoutMs === 0);
     this.shared.sleepUntil(() => this.happened(wantsInput), timeoutMs);
-    this.countdown.restart();
-    if (this.shared.takeInterrupt()) return WAIT.INTERRUPTED;
+    this.countdown.restart(coarseTime());
+    if (this.takeInterrupt()) return WAIT.INTERRUPTED;
     return wantsInput && this.shared.readable ? WAIT.READABLE : 0;
   }
 
   poll(): number {
+    const time = coarseTime();
+    const count = this.countdown.next(time);
+    this.outside.tick(time);
     if (this.unseen() > MOST_UNSEEN_BYTES) this.waitForReader();
-    const count = this.countdown.next();
-    return this.shared.takeInterrupt() ? -count : count;
+    return this.takeInterrupt() ? -count : count;
+  }
+
+  /** This thread's event loop does not turn while Python runs; nothing here depends on it. */
+  yield(): number {
+    return this.poll();
   }
 
   read(target: Uint8Array): number {
@@ -49,14 +55,20 @@ export class BlockingWaiter implements Waiter {
     return this.shared.interruptPending || (wantsInput && this.shared.readable);
   }
 
+  private takeInterrupt(): boolean {
+    const taken = this.shared.takeInterrupt();
+    if (taken) this.outside.interrupted(this.shared.activation);
+    return taken;
+  }
+
   private unseen(): number {
     return this.output ? (this.output.sent - this.shared.acknowledged) | 0 : 0;
   }
 
   private waitForReader(): void {
-    this.pause.flush();
+    this.outside.flush();
     const caughtUp = () => this.shared.interruptPending || this.unseen() < MOST_UNSEEN_BYTES / 2;
     this.shared.sleepUntil(caughtUp, -1);
-    this.countdown.restart();
+    this.countdown.restart(coarseTime());
   }
 }

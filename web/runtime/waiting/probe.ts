@@ -1,5 +1,9 @@
-/** Which waiting strategy this browser and page allow. */
+/**
+ * Which waiting strategy this browser and page allow. Nothing is concluded from names or versions:
+ * each strategy is tried, in the thread that will wait.
+ */
 import { jspi } from './jspi.js';
+import { makeSharedState, PROBE_SLOT, type SharedState } from './shared.js';
 import type { WaitingKind } from './waiter.js';
 
 /**
@@ -32,29 +36,50 @@ export async function jspiWorks(): Promise<boolean> {
   }
 }
 
-/** True when this context may block on shared memory. */
-export function sharedMemoryWorks(): boolean {
-  return globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer === 'function';
+/** What the page can offer the worker: a buffer that both see, or null. */
+export function offerSharedMemory(forced: ForcedWaiting | null): SharedState | null {
+  if (forced === 'jspi' || forced === 'none') return null;
+  const possible = globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer === 'function';
+  return possible ? makeSharedState() : null;
+}
+
+/** Really block for a moment: main threads, and some kinds of workers, may not. */
+export function sharedMemoryWorks(state: SharedState | null): boolean {
+  if (!state) return false;
+  try {
+    return Atomics.wait(new Int32Array(state), PROBE_SLOT, 0, 1) === 'timed-out';
+  } catch {
+    return false;
+  }
 }
 
 export type ForcedWaiting = 'sab' | 'jspi' | 'none';
+
+export const FORCED_WAITING: readonly ForcedWaiting[] = ['sab', 'jspi', 'none'];
+
+/** A strategy was asked for that is not possible here. */
+export class WaitingRefused extends Error {}
 
 /**
  * The strategy to use: shared memory, then suspension, then none.
  *
  * @param forced the only strategy to consider, for tests and for `?wait=`
- * @throws Error when `forced` is not possible here
+ * @param shared what the page offers
+ * @throws WaitingRefused
  */
-export async function chooseWaiting(forced: ForcedWaiting | null): Promise<WaitingKind> {
+export async function chooseWaiting(
+  forced: ForcedWaiting | null,
+  shared: SharedState | null,
+): Promise<WaitingKind> {
   if (forced === 'none') return 'none';
-  if (forced !== 'jspi' && sharedMemoryWorks()) return 'sab';
+  if (forced !== 'jspi' && sharedMemoryWorks(shared)) return 'sab';
   if (forced !== 'sab' && (await jspiWorks())) return 'jspi';
   if (forced === null) return 'none';
-  throw new Error(`this browser or page does not allow the waiting strategy '${forced}'`);
+  throw new WaitingRefused(`this browser or page does not allow the waiting strategy '${forced}'`);
 }
 
 /** The value of `?wait=`, or null when there is none. */
 export function forcedWaiting(search: string): ForcedWaiting | null {
   const value = new URLSearchParams(search).get('wait');
-  return value === 'sab' || value === 'jspi' || value === 'none' ? value : null;
+  return FORCED_WAITING.find((kind) => kind === value) ?? null;
 }

@@ -5,11 +5,29 @@
  */
 import { ERRNO } from '../errno.js';
 
-const SLOT = { WAKE: 0, INTERRUPT: 1, HEAD: 2, TAIL: 3, EOF: 4, ACKNOWLEDGED: 5 } as const;
+const SLOT = {
+  WAKE: 0,
+  INTERRUPT: 1,
+  HEAD: 2,
+  TAIL: 3,
+  EOF: 4,
+  ACKNOWLEDGED: 5,
+  SIZE: 6,
+} as const;
 const HEADER_BYTES = 64;
+/** A slot that stays 0 and is never notified. */
+export const PROBE_SLOT = 15;
+/** The activation of a thread that has only one: Node.js. */
+const ONLY_ACTIVATION = 1;
 const RING_BYTES = 1 << 16;
 
 export type SharedState = SharedArrayBuffer;
+
+/** The size of a terminal in one number, as the import `terminal_size` answers it. */
+export function packSize(columns: number, rows: number): number {
+  const cut = (count: number) => Math.min(Math.max(Math.round(count), 0), 0x7fff);
+  return (cut(columns) << 16) | cut(rows);
+}
 
 /** A fresh buffer: header of Int32 slots, then the ring of input bytes. */
 export function makeSharedState(): SharedState {
@@ -46,14 +64,10 @@ export class SharedWriter extends SharedView {
     this.pump();
   }
 
-  interrupt(): void {
-    Atomics.store(this.slots, SLOT.INTERRUPT, 1);
+  /** Interrupt one activation; when it has ended already, nothing happens. */
+  interrupt(activation = ONLY_ACTIVATION): void {
+    Atomics.store(this.slots, SLOT.INTERRUPT, activation);
     this.wake();
-  }
-
-  /** Take back an interrupt that came after its statement had ended. */
-  dropInterrupt(): void {
-    Atomics.store(this.slots, SLOT.INTERRUPT, 0);
   }
 
   /** True while an interrupt has been sent and Python has not taken it. */
@@ -67,10 +81,17 @@ export class SharedWriter extends SharedView {
     this.wake();
   }
 
-  /** Move queued bytes into the ring, as many as fit. */
-  pump(): void {
+  /** The terminal has a new size, which a running program sees at once. */
+  resize(columns: number, rows: number): void {
+    Atomics.store(this.slots, SLOT.SIZE, packSize(columns, rows));
+  }
+
+  /** Move queued bytes into the ring, as many as fit. True when the reader got something. */
+  pump(): boolean {
+    let moved = false;
     for (let first = this.pending[0]; first; first = this.pending[0]) {
       const taken = this.fill(first);
+      moved ||= taken > 0;
       if (taken < first.length) {
         this.pending[0] = first.subarray(taken);
         break;
@@ -79,9 +100,11 @@ export class SharedWriter extends SharedView {
     }
     if (this.ended && this.pending.length === 0) {
       this.ended = false;
+      moved = true;
       Atomics.store(this.slots, SLOT.EOF, 1);
     }
     this.wake();
+    return moved;
   }
 
   private fill(bytes: Uint8Array): number {
@@ -137,13 +160,22 @@ export class SharedReader extends SharedView {
     return Atomics.exchange(this.slots, SLOT.EOF, 0) !== 0;
   }
 
-  /** True once for each interrupt. */
+  /** The activation whose interrupts are taken. */
+  activation = ONLY_ACTIVATION;
+
+  /** True once for each interrupt of this activation. */
   takeInterrupt(): boolean {
-    return Atomics.exchange(this.slots, SLOT.INTERRUPT, 0) !== 0;
+    const { slots, activation } = this;
+    return this.interruptPending && Atomics.compareExchange(slots, SLOT.INTERRUPT, activation, 0) === activation;
   }
 
   get interruptPending(): boolean {
-    return this.get(SLOT.INTERRUPT) !== 0;
+    return this.activation !== 0 && this.get(SLOT.INTERRUPT) === this.activation;
+  }
+
+  /** Columns << 16 | rows; 0 before the first `resize`. */
+  get size(): number {
+    return this.get(SLOT.SIZE);
   }
 
   get acknowledged(): number {

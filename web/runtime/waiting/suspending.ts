@@ -3,13 +3,14 @@
  * the worker's event loop runs, so input and interrupts arrive as ordinary messages.
  */
 import { WAIT } from '../abi.js';
+import { coarseTime, passed } from '../clock.js';
 import { ERRNO } from '../errno.js';
 import { Countdown } from '../interrupts.js';
-import type { SentBytes } from './blocking.js';
-import type { Pause, Waiter } from './waiter.js';
+import { MOST_UNSEEN_BYTES, type Outside, type SentBytes, type Waiter } from './waiter.js';
 
 const YIELD_EVERY_MS = 50;
-const MOST_UNSEEN_BYTES = 1 << 20;
+/** When the page is behind, it has to be heard sooner. */
+const YIELD_BEHIND_MS = 5;
 
 /** Standard input that arrives in messages. */
 export class InputQueue {
@@ -56,31 +57,33 @@ function nextTask(): Promise<void> {
 export class SuspendingWaiter implements Waiter {
   readonly kind = 'jspi';
   readonly suspends = true;
-  private readonly countdown = new Countdown(() => performance.now());
+  private readonly countdown = new Countdown(coarseTime());
   private readonly input = new InputQueue();
-  private interrupted = false;
+  private activation = 0;
+  private interruptFor = 0;
   private acknowledged = 0;
-  private lastYield = performance.now();
+  private lastYield = coarseTime();
   private wake: (() => void) | null = null;
 
   constructor(
-    private readonly pause: Pause,
+    private readonly outside: Outside,
     private readonly output: SentBytes,
   ) {}
+
+  begin(id: number): void {
+    this.activation = id;
+    this.resumed();
+  }
 
   pushInput(bytes: Uint8Array | null): void {
     this.input.push(bytes);
     this.wake?.();
   }
 
-  interrupt(): void {
-    this.interrupted = true;
+  /** Interrupt one activation; when it has ended already, nothing happens. */
+  interrupt(activation: number): void {
+    this.interruptFor = activation;
     this.wake?.();
-  }
-
-  /** An interrupt that arrived after its statement had ended must not hit the next one. */
-  dropInterrupt(): void {
-    this.interrupted = false;
   }
 
   acknowledge(bytes: number): void {
@@ -95,50 +98,65 @@ export class SuspendingWaiter implements Waiter {
   wait(timeoutMs: number, interest: number): number | Promise<number> {
     const wantsInput = (interest & WAIT.READABLE) !== 0;
     const now = this.outcome(wantsInput);
-    if (now !== 0 || timeoutMs === 0) return now;
-    this.pause.flush();
-    if (wantsInput) this.pause.needInput();
+    if (now !== 0) return now;
+    if (timeoutMs !== 0) this.outside.flush();
+    if (wantsInput) this.outside.needInput(timeoutMs === 0);
+    if (timeoutMs === 0) return now;
     return this.sleep(timeoutMs, () => this.happened(wantsInput)).then(() =>
       this.outcome(wantsInput),
     );
   }
 
-  poll(): number | Promise<number> {
-    const due = performance.now() - this.lastYield >= YIELD_EVERY_MS;
-    return due ? this.yieldThenCount() : this.count();
+  poll(): number {
+    const time = coarseTime();
+    this.outside.tick(time);
+    return this.yieldDue(time) ? 0 : this.count(time);
   }
 
-  private async yieldThenCount(): Promise<number> {
-    this.pause.flush();
+  async yield(): Promise<number> {
+    this.outside.flush();
     await nextTask();
     if (this.unseen() > MOST_UNSEEN_BYTES) {
-      await this.sleep(-1, () => this.interrupted || this.unseen() < MOST_UNSEEN_BYTES / 2);
+      await this.sleep(-1, () => this.pending || this.unseen() < MOST_UNSEEN_BYTES / 2);
     }
-    this.lastYield = performance.now();
-    this.countdown.restart();
-    return this.count();
+    const time = coarseTime();
+    this.lastYield = time;
+    return this.count(time);
   }
 
-  private count(): number {
-    const count = this.countdown.next();
-    if (!this.interrupted) return count;
-    this.interrupted = false;
-    return -count;
+  private yieldDue(time: number): boolean {
+    const behind = this.unseen() > MOST_UNSEEN_BYTES;
+    return passed(this.lastYield, time) >= (behind ? YIELD_BEHIND_MS : YIELD_EVERY_MS);
+  }
+
+  private count(time: number): number {
+    const count = this.countdown.next(time);
+    return this.takeInterrupt() ? -count : count;
   }
 
   private unseen(): number {
     return this.output.sent - this.acknowledged;
   }
 
+  private get pending(): boolean {
+    return this.activation !== 0 && this.interruptFor === this.activation;
+  }
+
+  private takeInterrupt(): boolean {
+    const taken = this.pending;
+    if (taken) {
+      this.interruptFor = 0;
+      this.outside.interrupted(this.activation);
+    }
+    return taken;
+  }
+
   private happened(wantsInput: boolean): boolean {
-    return this.interrupted || (wantsInput && this.input.readable);
+    return this.pending || (wantsInput && this.input.readable);
   }
 
   private outcome(wantsInput: boolean): number {
-    if (this.interrupted) {
-      this.interrupted = false;
-      return WAIT.INTERRUPTED;
-    }
+    if (this.takeInterrupt()) return WAIT.INTERRUPTED;
     return wantsInput && this.input.readable ? WAIT.READABLE : 0;
   }
 
@@ -148,8 +166,7 @@ export class SuspendingWaiter implements Waiter {
       const finish = () => {
         clearTimeout(timer);
         this.wake = null;
-        this.lastYield = performance.now();
-        this.countdown.restart();
+        this.resumed();
         resolve();
       };
       this.wake = () => {
@@ -157,5 +174,10 @@ export class SuspendingWaiter implements Waiter {
       };
       this.wake();
     });
+  }
+
+  private resumed(): void {
+    this.lastYield = coarseTime();
+    this.countdown.restart(this.lastYield);
   }
 }

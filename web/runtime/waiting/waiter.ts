@@ -3,10 +3,17 @@ export type WaitingKind = 'sab' | 'jspi' | 'node' | 'none';
 
 export const WAITING_KINDS: readonly WaitingKind[] = ['sab', 'jspi', 'node', 'none'];
 
+/**
+ * Interrupts are addressed: each names the activation (a statement, a completion) that it is meant
+ * for, and reaches no other. One that comes too late, when its statement has ended, is stale by its
+ * number; nothing has to be dropped at the right moment.
+ */
 export interface Waiter {
   readonly kind: WaitingKind;
-  /** True when `wait` and `poll` may answer with a promise, so that JSPI must wrap them. */
+  /** True when `wait` and `yield` may answer with a promise, so that JSPI must wrap them. */
   readonly suspends: boolean;
+  /** Activation `id` (above 0) runs now; 0 when none does. */
+  begin(id: number): void;
   /**
    * Wait until input can be read, Ctrl-C, or the time is over.
    *
@@ -15,8 +22,13 @@ export interface Waiter {
    * @returns bits of `WAIT`, 0 when the time is over, or `-ENOSYS` where waiting is impossible
    */
   wait(timeoutMs: number, interest: number): number | Promise<number>;
-  /** The next countdown (> 0), negated when an interrupt was pending and has been taken. */
-  poll(): number | Promise<number>;
+  /**
+   * The next countdown (> 0), negated when an interrupt was pending and has been taken; 0 to be
+   * asked again by `yield`, the more expensive call.
+   */
+  poll(): number;
+  /** Let the event loop turn, then answer as `poll`, but not with 0. */
+  yield(): number | Promise<number>;
   /**
    * Copy bytes of standard input.
    *
@@ -25,9 +37,22 @@ export interface Waiter {
   read(target: Uint8Array): number;
 }
 
-/** What a waiter does before Python pauses: everything printed so far must become visible. */
-export interface Pause {
+/** What a waiter tells the world outside. */
+export interface Outside {
+  /** Before Python pauses: everything printed so far must become visible. */
   flush(): void;
-  /** Tell the main thread that the program wants input now. */
-  needInput(): void;
+  /** Python runs, at `time`: what was printed a while ago must become visible. */
+  tick(time: number): void;
+  /** The program wants input now; `looks`: it does not wait, and may look again very soon. */
+  needInput(looks: boolean): void;
+  /** Activation `id` has taken its interrupt. */
+  interrupted(id: number): void;
 }
+
+/** The output that the page has been sent, in bytes. */
+export interface SentBytes {
+  readonly sent: number;
+}
+
+/** Output that the page may be behind before Python has to wait for it. */
+export const MOST_UNSEEN_BYTES = 1 << 18;

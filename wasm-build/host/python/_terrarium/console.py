@@ -3,6 +3,7 @@
 import builtins
 import codeop
 import linecache
+import os
 import sys
 import traceback
 import types
@@ -27,9 +28,40 @@ class Console:
         self._namespace = main.__dict__
         sys.ps1 = ">>> "
         sys.ps2 = "... "
+        if os.environ.get("TERRARIUM_WAITING") == "none":
+            from _terrarium.no_input import NoInput
+
+            sys.stdin = NoInput()
+
+    def startup(self):
+        """Run the file that PYTHONSTARTUP names, as the ``python3`` command does."""
+        path = os.environ.get("PYTHONSTARTUP")
+        if not path:
+            return
+        try:
+            with open(path, "rb") as file:
+                source = file.read()
+        except OSError as error:
+            print("Could not open PYTHONSTARTUP", file=sys.stderr)
+            self._show(type(error), error, None, skip=None)
+            return
+        try:
+            exec(compile(source, path, "exec"), self._namespace)
+        except SystemExit:
+            raise
+        except BaseException:
+            self._show(*sys.exc_info(), skip=1)
 
     def push(self, source, _=0):
         """Run one statement; true when it is not complete yet. SystemExit gets through."""
+        try:
+            return self._push(source)
+        except KeyboardInterrupt:
+            # Ctrl-C came just before or after the statement, in code that is ours.
+            print("KeyboardInterrupt", file=sys.stderr, flush=True)
+            return False
+
+    def _push(self, source):
         filename = f"<python-input-{self._count}>"
         try:
             code = self._compile(source, filename, "single")
@@ -75,21 +107,9 @@ class Console:
 
     def complete(self, source, cursor):
         """Completions of the word before ``cursor``, as JSON."""
-        import json  # neither is needed before the first Tab
-        import rlcompleter
+        from _terrarium import completion  # not needed before the first Tab
 
-        text = source[:cursor]
-        start = cursor
-        while start and (text[start - 1].isalnum() or text[start - 1] in "_."):
-            start -= 1
-        word = text[start:]
-        completer = rlcompleter.Completer(self._namespace)
-        matches = []
-        while (match := completer.complete(word, len(matches))) is not None:
-            if match in matches:
-                break
-            matches.append(match)
-        return json.dumps({"start": start, "matches": matches})
+        return completion.as_json(*completion.complete(self._namespace, source[:cursor]))
 
 
 console = Console()

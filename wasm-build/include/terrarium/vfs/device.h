@@ -14,11 +14,15 @@ class CharDevice {
   virtual ~CharDevice() = default;
   virtual int64_t Read(uint8_t* data, size_t size, bool nonblocking) = 0;
   virtual int64_t Write(const uint8_t* data, size_t size) = 0;
+  // What open(2) says before anything else: 0 or -errno.
+  virtual int CheckOpen() const { return 0; }
   virtual bool IsTerminal() const { return false; }
   // Whether a seek is accepted, and ignored (as /dev/null does); otherwise it is -ESPIPE.
   virtual bool Seekable() const { return true; }
   // True when readiness for reading must be asked of System::Wait(kWaitStdin).
   virtual bool ReadsStdin() const { return false; }
+  // Whether a terminal has input for a read now; others of ReadsStdin() cannot tell.
+  virtual bool HasInput() { return false; }
   // `argument` is what the libc's ioctl(2) takes for that request.
   virtual int Ioctl(int /*request*/, void* /*argument*/) { return -ENOTTY; }
   // The device number that stat(2) reports: (major << 8) | minor.

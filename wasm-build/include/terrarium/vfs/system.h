@@ -2,6 +2,8 @@
 // and a way to wait. In python.wasm these are imports; in tests, fakes.
 #pragma once
 
+#include <termios.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -28,6 +30,12 @@ class System {
   // kWaitStdin, for input. Returns kWait* bits, 0 when the time is over, or -ENOSYS when this host
   // has no way to wait.
   virtual int Wait(double timeout_ms, int interest) = 0;
+
+  // The terminal's modes were set; `discard`: what was typed ahead and not sent yet is dropped.
+  virtual void TerminalMode(const termios& modes, bool discard) = 0;
+  // Columns << 16 | rows of the terminal as it is now; 0 when the host does not know.
+  virtual uint32_t TerminalSize() = 0;
+
   // Wait() reported kWaitInterrupt: makes the signal pending in the program.
   virtual void Interrupted() = 0;
 };

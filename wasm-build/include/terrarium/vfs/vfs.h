@@ -142,15 +142,17 @@ class Vfs {
   // the time is over; -EINTR; -ENOSYS when it would have to wait for input on a host that cannot.
   [[nodiscard]] int Poll(pollfd* fds, size_t count, double timeout_ms);
 
-  // --- Sockets: they can be made, and nothing can be reached through them (see socket.h) -------
+  // --- Sockets: pairs work, and nothing else can be reached through them (see socket.h) --------
   // `type` may hold SOCK_NONBLOCK and SOCK_CLOEXEC; addresses and sizes are those of the libc.
   [[nodiscard]] int MakeSocket(int domain, int type, int protocol);
+  // Of the families AF_UNIX, AF_INET and AF_INET6 and the type SOCK_STREAM.
+  [[nodiscard]] int SocketPair(int domain, int type, int protocol, int fds[2]);
   [[nodiscard]] int Connect(int fd, const void* address, size_t size) const;
   [[nodiscard]] int Bind(int fd, const void* address, size_t size) const;
   [[nodiscard]] int Listen(int fd) const;
   [[nodiscard]] int Accept(int fd) const;
-  [[nodiscard]] int64_t Send(int fd, bool addressed) const;
-  [[nodiscard]] int64_t Receive(int fd, int flags) const;
+  [[nodiscard]] int64_t Send(int fd, const uint8_t* data, size_t size, int flags, bool addressed);
+  [[nodiscard]] int64_t Receive(int fd, uint8_t* data, size_t size, int flags);
   // What shutdown(2) and getpeername(2) say of a socket: -ENOTCONN.
   [[nodiscard]] int RequireConnection(int fd) const;
   // `*size` is the room at `address` or `value`, and becomes the length of the whole answer.
@@ -220,6 +222,7 @@ class Vfs {
 
   [[nodiscard]] short Ready(const pollfd& entry, bool input) const;
   [[nodiscard]] int PollOnce(pollfd* fds, size_t count, bool input) const;
+  [[nodiscard]] int WaitForEvents(pollfd* fds, size_t count, double timeout_ms, bool wants_input);
   [[nodiscard]] bool WantsInput(const pollfd* fds, size_t count) const;
 
   void FlushMappings(const Node& node);
@@ -234,6 +237,7 @@ class Vfs {
   ZeroDevice full_{true};
   RandomDevice random_;
   StdioDevice stdio_[3];
+  TtyDevice tty_;
   std::shared_ptr<Node> root_;
   std::shared_ptr<Node> cwd_;
   std::vector<std::pair<std::shared_ptr<Node>, std::shared_ptr<ImageTree>>> images_;

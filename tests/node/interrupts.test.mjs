@@ -1,0 +1,193 @@
+// Waiting and Ctrl-C under Node.js: the real command and real signals.
+//
+// usage: node --test tests/node/interrupts.test.mjs
+// env: TERRARIUM_NPM (dist/npm), TERRARIUM_INTERRUPTS how many a storm has (default 10000)
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { processorTime } from '../browser/processor-time.mjs';
+import { command } from './command.mjs';
+
+const STORM_SIZE = Number(process.env.TERRARIUM_INTERRUPTS ?? 10_000);
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+let folder = '';
+let start;
+before(() => {
+  ({ folder, start } = command());
+});
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Start a program that has printed "go" when this resolves. */
+async function running(code, options) {
+  const child = start(['-c', `print("go", flush=True)\n${code}`], options);
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  return child;
+}
+
+/** Calls `act` with each number that the program prints as <number>. */
+function onNumbers(child, act) {
+  let rest = '';
+  child.stdout.on('data', (chunk) => {
+    rest += chunk;
+    for (let match = /<(\d+)>\n/.exec(rest); match; match = /<(\d+)>\n/.exec(rest)) {
+      rest = rest.slice(match.index + match[0].length);
+      act(Number(match[1]));
+    }
+  });
+}
+
+test('a program can tell how it waits', async () => {
+  const child = await running('import terrarium; print(terrarium.waiting())');
+  assert.equal((await child.done).out, 'go\nnode\n');
+});
+
+const WAITS = [
+  ['input()', 'print("got", input())', 'fern\n', 'got fern'],
+  ['sys.stdin.readline()', 'import sys; print("got", sys.stdin.readline())', 'moss\n', 'got moss'],
+  ['sys.stdin.read(1)', 'import sys; print("got", sys.stdin.read(1))', 'ivy\n', 'got i'],
+  ['getpass', 'import getpass, warnings; warnings.simplefilter("ignore"); print("got", getpass.getpass(""))', 'secret\n', 'got secret'],
+  ['select', 'import select, sys; print("got", select.select([0], [], [])[0])', 'x\n', 'got [0]'],
+  ['time.sleep', 'import time; time.sleep(60)', null],
+  ['asyncio.run', 'import asyncio; asyncio.run(asyncio.sleep(60))', null],
+];
+for (const [name, code, typed, answer] of WAITS) {
+  test(`${name} waits without processor time, and Ctrl-C ends it`, async () => {
+    const child = await running(code);
+    await pause(700);
+    if (processorTime()) {
+      const used = processorTime(child.pid);
+      await pause(1000);
+      assert.ok(processorTime(child.pid) - used < 0.2, `${processorTime(child.pid) - used} s in 1 s`);
+    }
+    child.kill('SIGINT');
+    const { code: status, err } = await child.done;
+    assert.deepEqual([status, /KeyboardInterrupt\n$/.test(err)], [130, true], err);
+  });
+  if (typed === null) continue;
+  test(`${name} reads what is typed`, async () => {
+    const child = await running(code);
+    await pause(200);
+    child.stdin.end(typed);
+    assert.ok((await child.done).out.includes(answer));
+  });
+}
+
+const COMPUTE = [
+  ['a tight loop', 'while True: pass'],
+  ['a loop that prints', 'while True: print(1)'],
+  ['an endless iterator', 'for n in iter(int, 1): pass'],
+  ['big integers', 'x = 10**10**8'],
+  ['long division', 'x = (1 << 6_000_000) // (3 ** 1_000_000)'],
+  ['digits of a big integer', 'import sys; sys.set_int_max_str_digits(0); str(1 << 9_000_000)'],
+  ['a runaway regular expression', 'import re; re.match("(a+)+$", "a" * 40 + "b")'],
+  ['slow C calls after a fast loop', 'x = [str(i) for i in range(500_000)]\nwhile True: sorted(x)'],
+];
+for (const [name, code] of COMPUTE) {
+  test(`${name} ends by Ctrl-C`, async () => {
+    const child = await running(code);
+    child.stdout.resume();
+    await pause(800);
+    child.kill('SIGINT');
+    const { code: status, err } = await child.done;
+    assert.deepEqual([status, /KeyboardInterrupt\n$/.test(err)], [130, true], err);
+  });
+}
+
+test('a C function that never looks ends by the third Ctrl-C', async () => {
+  const child = await running('sum(range(10**12))');
+  for (let i = 0; i < 3; i++) {
+    await pause(300);
+    child.kill('SIGINT');
+  }
+  assert.equal((await child.done).code, 130);
+});
+
+test('a handler of the program gets it, and a wait goes on afterwards', async () => {
+  const child = await running(`import signal, time
+signal.signal(signal.SIGINT, lambda number, frame: print('<1>', flush=True))
+began = time.monotonic(); print('<0>', flush=True)
+time.sleep(0.8)
+print(time.monotonic() - began >= 0.8)`);
+  onNumbers(child, (number) => number === 0 && setTimeout(() => child.kill('SIGINT'), 100));
+  assert.equal((await child.done).out, 'go\n<0>\n<1>\nTrue\n');
+});
+
+test('two fast signals are one, and except goes on', async () => {
+  const child = await running(`import time
+hits = 0
+for _ in range(2):
+    try:
+        print('<0>', flush=True)
+        for n in range(10**9): n += 1
+    except KeyboardInterrupt: hits += 1
+    if hits == 1: break
+for n in range(10**6): n += 1
+print('hits', hits)`);
+  onNumbers(child, () => {
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+  });
+  assert.match((await child.done).out, /hits 1\n$/);
+});
+
+test(`${STORM_SIZE} signals, each sent when the last was seen: none lost, none doubled`, async () => {
+  const child = await running(`import random, time
+seen = 0
+while True:
+    kind = random.random()
+    try:
+        print(f'<{seen}>', flush=True)
+        if seen >= ${STORM_SIZE}: break
+        if kind < 0.3:
+            while True: kind += 1
+        if kind < 0.5: time.sleep(600)
+        if kind < 0.6: input()
+        while True: time.sleep(0.001)
+    except KeyboardInterrupt:
+        seen += 1
+time.sleep(0.2)`);
+  let sent = 0;
+  let last = 0;
+  onNumbers(child, (number) => {
+    last = number;
+    if (number >= STORM_SIZE) return;
+    const send = () => (sent++, child.kill('SIGINT'));
+    if (Math.random() < 0.8) send();
+    else setTimeout(send, Math.random() * 3);
+  });
+  const { code, err } = await child.done;
+  assert.deepEqual({ code, err, sent, last }, { code: 0, err: '', sent: STORM_SIZE, last: STORM_SIZE });
+});
+
+test('an export called from within another is refused, and does no harm', async () => {
+  const require = createRequire(path.join(ROOT, 'build/web/package.json'));
+  const { build } = await import(pathToFileURL(require.resolve('esbuild')).href);
+  const outfile = path.join(folder, 'python.mjs');
+  await build({ entryPoints: [path.join(ROOT, 'web/runtime/python.ts')], outfile, bundle: true, format: 'esm', logLevel: 'error' });
+  const { Python } = await import(pathToFileURL(outfile).href);
+  const { default: glue } = await import(pathToFileURL(path.join(ROOT, 'build/wasm/python.mjs')).href);
+  const wasm = fs.readFileSync(path.join(ROOT, 'build/wasm/python.wasm'));
+  const refused = [];
+  const files = new Proxy({}, { get: () => () => -52 });
+  const waiter = { kind: 'none', suspends: false, begin() {}, wait: () => -52, poll: () => 4096, yield: () => 4096, read: () => -6 };
+  const python = await Python.instantiate(glue, await WebAssembly.compile(wasm), {
+    waiter,
+    files,
+    images: { size: () => -44, read: () => -29 },
+    write(_fd, bytes) {
+      python.call('terrarium_prompt', 0).catch((error) => refused.push(error.message));
+      return bytes.length;
+    },
+  });
+  await python.call('terrarium_resume', 7);
+  await python.call('terrarium_console_start');
+  await python.callWithStrings('terrarium_push', ['print(1)']);
+  assert.deepEqual(refused, ['terrarium: terrarium_prompt was called while terrarium_push had not returned']);
+  assert.equal(await python.prompt(0), '>>> ');
+});

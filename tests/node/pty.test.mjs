@@ -1,0 +1,217 @@
+// Programs and the interactive console in a real terminal.
+//
+// usage: node --test tests/node/pty.test.mjs      env TERRARIUM_NPM: the package (default dist/npm)
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { CASES, SETUP, statementFor } from '../terminal/cases.mjs';
+import { BIN, command } from './command.mjs';
+import { Pty } from './pty.mjs';
+
+let folder = '';
+before(() => {
+  ({ folder } = command());
+});
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const terrarium = (args = [], env = {}) =>
+  new Pty([process.execPath, BIN, ...args], { cwd: folder, env });
+
+async function take(pty, { steps, shows, never }) {
+  const begin = pty.from;
+  for (const { after: pattern, keys } of steps) {
+    await pty.waitFor(pattern);
+    // Nobody answers in the millisecond in which a question appears.
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    pty.type(keys);
+  }
+  pty.from = begin;
+  await pty.waitFor(shows);
+  if (never) assert.doesNotMatch(pty.text.slice(begin), never);
+}
+
+describe('a program in a terminal', { concurrency: 1 }, () => {
+  for (const item of CASES.filter(({ consoleOnly }) => !consoleOnly)) {
+    test(item.name, async () => {
+      const pty = terrarium(['-c', item.code]);
+      await take(pty, item);
+      assert.equal(await pty.exited, 0);
+    });
+  }
+
+  test('a line of a megabyte arrives whole', async () => {
+    const pty = terrarium(['-c', "print('length', len(input('line? ')))"]);
+    await pty.waitFor(/line\? /);
+    pty.type('x'.repeat(1 << 20));
+    pty.type('\r');
+    await pty.waitFor(/length 1048576/, 60_000);
+    await pty.exited;
+  });
+
+  test('the terminal is given back however the program ends', async () => {
+    const raw = "import tty; tty.setraw(0); print('ready', flush=True); ";
+    const ends = {
+      'an exit': 'pass',
+      'os._exit': 'import os; os._exit(3)',
+      'an error': '1/0',
+      SIGTERM: "__import__('time').sleep(60)",
+    };
+    for (const [name, code] of Object.entries(ends)) {
+      const pty = new Pty(['sh', '-c', '"$0" "$1" -c "$2"; echo "status $?"; sleep 9', process.execPath, BIN, raw + code], { cwd: folder });
+      await pty.waitFor(/ready/);
+      if (name === 'SIGTERM') process.kill(childOf(childOf(pty.child.pid)), 'SIGTERM');
+      await pty.waitFor(/status \d+/);
+      assert.match(pty.modes(), /[^-]icanon.*[^-]echo\b/s, name);
+      await pty.close();
+    }
+  });
+});
+
+/** The first child of a process, or itself when it has none. */
+function childOf(pid) {
+  const list = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return list === '' ? pid : Number(list.split(' ')[0]);
+}
+
+describe('the console in a terminal', { concurrency: 1 }, () => {
+  let pty;
+  before(async () => {
+    pty = terrarium();
+    await pty.waitFor(/Type "help"[\s\S]*>>> $/);
+    pty.type(`${SETUP}\r`);
+    await pty.waitFor(/'\)\)\n>>> $/);
+  });
+  after(() => pty.close());
+
+  for (const [index, item] of CASES.entries()) {
+    test(item.name, async () => {
+      pty.type(`${statementFor(index)}\r`);
+      await pty.waitFor(/exec\(P\[\d+\]\)\n/);
+      await take(pty, item);
+      await pty.waitFor(/>>> $/);
+    });
+  }
+
+  test('a block is indented, and runs at an empty line', async () => {
+    pty.type('for n in range(2):\r');
+    await pty.waitFor(/\.\.\. {5}$/);
+    pty.type('n + 40\r\r');
+    await pty.waitFor(/\n40\n41\n>>> $/);
+  });
+
+  test('Ctrl-C leaves the prompt, a loop and a sleep', async () => {
+    pty.type('abc\x03');
+    await pty.waitFor(/abc\nKeyboardInterrupt\n>>> $/);
+    for (const code of ['while True: pass\r\r', 'import time; time.sleep(60)\r']) {
+      pty.type(code);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      pty.type('\x03');
+      await pty.waitFor(/KeyboardInterrupt\n>>> $/);
+    }
+    pty.type('6 * 7\r');
+    await pty.waitFor(/\n42\n>>> $/);
+  });
+
+  test('a new size is seen at once, by a running program too', async () => {
+    pty.type('import os, time\r');
+    await pty.waitFor(/>>> $/);
+    pty.type('while os.get_terminal_size().columns != 61: time.sleep(0.05)\r\r');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    pty.resize(61, 20);
+    await pty.waitFor(/>>> $/);
+    pty.resize(80, 24);
+  });
+
+  test('Ctrl-D ends it, and the terminal is given back', async () => {
+    const shell = new Pty(['sh', '-c', '"$0" "$1" -q; echo "status $?"; sleep 9', process.execPath, BIN], { cwd: folder });
+    await shell.waitFor(/>>> $/);
+    assert.match(shell.modes(), /-icanon/);
+    shell.type('raise SystemExit(7)\r');
+    await shell.waitFor(/status 7/);
+    assert.match(shell.modes(), /[^-]icanon.*[^-]echo\b/s);
+    assert.match(shell.raw, /\x1b\[\?2004l/);
+    await shell.close();
+    const bare = terrarium(['-q']);
+    await bare.waitFor(/>>> $/);
+    bare.type('\x04');
+    assert.equal(await bare.exited, 0);
+  });
+
+  test('Ctrl-Z gives the terminal to the shell, and fg brings the line back', async () => {
+    const shell = new Pty(['bash', '--norc', '-i'], { cwd: folder, env: { PS1: 'shell$ ' } });
+    await shell.waitFor(/shell\$ $/);
+    shell.type(`${process.execPath} ${BIN} -q\r`);
+    await shell.waitFor(/>>> $/);
+    shell.type('40 + ');
+    await shell.waitFor(/40 \+ $/);
+    shell.type('\x1a');
+    await shell.waitFor(/Stopped[\s\S]*shell\$ $/);
+    shell.type('fg\r');
+    await shell.waitFor(/>>> 40 \+ $/);
+    shell.type('2\r');
+    await shell.waitFor(/\n42\n>>> $/);
+    shell.type('\x04');
+    await shell.waitFor(/shell\$ $/);
+    await shell.close();
+  });
+});
+
+describe('what the console of a person keeps', { concurrency: 1 }, () => {
+  test('history is kept in a file of its owner, unless it is not wanted', async () => {
+    const file = path.join(folder, 'state/history');
+    for (const round of [0, 1]) {
+      const pty = terrarium(['-q'], { TERRARIUM_HISTORY: file });
+      await pty.waitFor(/>>> $/);
+      if (round === 0) pty.type('"kept" * 2\r');
+      else pty.type('\x1b[A\r');
+      await pty.waitFor(/'keptkept'\n>>> $/);
+      pty.type('\x04');
+      await pty.exited;
+    }
+    assert.equal(fs.statSync(file).mode & 0o777, 0o600);
+    const pty = terrarium(['-q'], { TERRARIUM_HISTORY: '' });
+    await pty.waitFor(/>>> $/);
+    pty.type('1\r');
+    await pty.waitFor(/1\n>>> $/);
+    pty.type('\x04');
+    await pty.exited;
+    assert.ok(!fs.existsSync(path.join(folder, '.terrarium_history')));
+  });
+
+  test('PYTHONSTARTUP runs first, and its mistakes are shown', async () => {
+    const file = path.join(folder, 'elsewhere/rc.py');
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, "import sys\nsys.ps1 = 'mine> '\nstarted = 41\n1/0\n");
+    const work = path.join(folder, 'work');
+    fs.mkdirSync(work, { recursive: true });
+    const pty = new Pty([process.execPath, BIN, '-q'], { cwd: work, env: { PYTHONSTARTUP: file } });
+    await pty.waitFor(/rc\.py", line 4, in <module>[\s\S]*ZeroDivisionError[\s\S]*mine> $/);
+    pty.type('started + 1\r');
+    await pty.waitFor(/\n42\nmine> $/);
+    pty.type('\x04');
+    assert.equal(await pty.exited, 0);
+    const missing = terrarium(['-q'], { PYTHONSTARTUP: '/gone/rc.py' });
+    await missing.waitFor(/Could not open PYTHONSTARTUP\nFileNotFoundError: .*'\/gone\/rc\.py'\n>>> $/);
+    await missing.close();
+  });
+
+  test('variables that configure Python do, in the console too', async () => {
+    const pty = terrarium(['-q'], { PYTHONHASHSEED: '7', PYTHONOPTIMIZE: '2' });
+    await pty.waitFor(/>>> $/);
+    pty.type('__import__("sys").flags.optimize\r');
+    await pty.waitFor(/\n2\n>>> $/);
+    await pty.close();
+  });
+
+  test('an option of CPython gets its own console, and -i goes on after a script', async () => {
+    fs.writeFileSync(path.join(folder, 'first.py'), 'made = 41\n');
+    const pty = terrarium(['-i', 'first.py']);
+    await pty.waitFor(/>>> $/);
+    pty.type('made + 1\r');
+    await pty.waitFor(/\n42\n>>> $/);
+    pty.type('\x04');
+    assert.equal(await pty.exited, 0);
+  });
+});

@@ -1,0 +1,28 @@
+/** PYTHONSTARTUP: a file of this machine that Python need not see otherwise. */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Terrarium } from '../runtime/interpreter.js';
+import { guestPath } from './guest.js';
+
+/** Runs the file that PYTHONSTARTUP names in the guest; does nothing without one. */
+const RUN_STARTUP = "__import__('_terrarium').console.console.startup()";
+
+/** The environment variable as Python shall see it. */
+export function startupVariable(file: string | null): Readonly<Record<string, string>> {
+  return file === null ? {} : { PYTHONSTARTUP: guestPath(path.resolve(file)) };
+}
+
+/**
+ * Copy the start-up file to where Python looks for it, and run it. One that is not there is left to
+ * Python to report.
+ */
+export async function runStartup(python: Terrarium, file: string | null): Promise<void> {
+  if (file === null) return;
+  const target = guestPath(path.resolve(file));
+  const present = await python.readFile(target).then(
+    () => true,
+    () => false,
+  );
+  if (!present && fs.existsSync(file)) await python.writeFile(target, fs.readFileSync(file));
+  await python.push(RUN_STARTUP);
+}

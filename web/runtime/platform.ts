@@ -1,0 +1,53 @@
+/** Where Python's worker comes from: a page's files, or (web/node) a thread of Node.js. */
+import type { SiteAssets } from './assets.js';
+import type { Request } from './channel.js';
+import type { ImageAsset } from './images.js';
+import { compileAsset, type Progress } from './loader.js';
+import { offerSharedMemory, type ForcedWaiting } from './waiting/probe.js';
+
+export interface WorkerLink {
+  post(request: Request): void;
+  /** End it at once; nothing is heard of it afterwards. */
+  terminate(): void;
+}
+
+export interface WorkerEvents {
+  readonly onMessage: (message: unknown) => void;
+  /** It broke; `missing`: its script could not be had. */
+  readonly onError: (message: string, missing: boolean) => void;
+}
+
+export interface Platform {
+  readonly images: readonly ImageAsset[];
+  startWorker(events: WorkerEvents): WorkerLink;
+  /** @throws LoadError */
+  compile(onProgress: (progress: Progress) => void): Promise<WebAssembly.Module>;
+  /** A buffer that the worker may block on, or null. */
+  offerSharedMemory(forced: ForcedWaiting | null): SharedArrayBuffer | null;
+}
+
+/** @param base the address that file names in `assets` are relative to */
+export function browserPlatform(assets: SiteAssets, base: string): Platform {
+  const locate = (file: string) => new URL(file, base).href;
+  return {
+    images: assets.images.map(({ id, file, bytes }) => ({ id, bytes, location: locate(file) })),
+    startWorker: (events) => startWorker(locate(assets.worker.file), assets.worker.file, events),
+    compile: (onProgress) => compileAsset(assets.python, base, onProgress),
+    offerSharedMemory,
+  };
+}
+
+function startWorker(address: string, name: string, events: WorkerEvents): WorkerLink {
+  const worker = new Worker(address, { type: 'module' });
+  worker.onmessage = (event) => events.onMessage(event.data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    // An event without a message: the script itself did not come.
+    if (event.message) events.onError(event.message, false);
+    else events.onError(`${name} could not be loaded`, true);
+  };
+  return {
+    post: (request) => worker.postMessage(request),
+    terminate: () => worker.terminate(),
+  };
+}

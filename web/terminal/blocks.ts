@@ -1,0 +1,68 @@
+/** What the console draws: the block being edited, or what is typed while a program runs. */
+import { spansOf } from './colours.js';
+import type { LineEditor } from './editor.js';
+import type { Block } from './frame.js';
+import type { Key } from './keys.js';
+import { fit } from './menu.js';
+import { previousBoundary } from './width.js';
+
+/** Of what is typed ahead, the end is shown. */
+const LONGEST_AHEAD = 2000;
+const NOTHING: readonly never[] = [];
+
+export interface BlockStyle {
+  /** What stands before a line: the prompt, and output that ended without a line end. */
+  readonly prefix: (line: number) => string;
+  readonly colours: boolean;
+  /** False for the final form, which is left on the screen. */
+  readonly live: boolean;
+}
+
+export function editedBlock(editor: LineEditor, style: BlockStyle): Block {
+  const { buffer } = editor;
+  const { cursorLine: line, cursorOffset: offset } = buffer;
+  return {
+    count: buffer.lines.length,
+    prefix: style.prefix,
+    text: (index) => buffer.lines[index] as string,
+    spans: (index) =>
+      style.colours && editor.multiline ? spansOf(editor, index, style.live) : NOTHING,
+    cursor: style.live ? { line, offset } : null,
+    footer: (columns, room) => (style.live ? footerOf(editor, columns, room) : NOTHING),
+  };
+}
+
+function footerOf(editor: LineEditor, columns: number, room: number): readonly string[] {
+  if (room < 1) return NOTHING;
+  if (editor.search) return [`\x1b[90m${fit(editor.search.label(), columns - 1)}\x1b[0m`];
+  return editor.menu?.rows(columns, room) ?? NOTHING;
+}
+
+/** A block of plain text, dimmed, with the cursor at its end. */
+export function aheadBlock(text: string, prefix: string): Block {
+  const lines = text.split('\n');
+  const last = lines.length - 1;
+  return {
+    count: lines.length,
+    prefix: (line) => (line === 0 ? prefix : ''),
+    text: (line) => lines[line] as string,
+    spans: (line) => [{ from: 0, to: (lines[line] as string).length, style: '90' }],
+    cursor: { line: last, offset: (lines[last] as string).length },
+    footer: () => NOTHING,
+  };
+}
+
+/** The text that keys stand for, as a terminal would echo it. */
+export function textAhead(keys: readonly Key[]): string {
+  let text = '';
+  for (const key of keys) {
+    if (key.kind === 'text' || key.kind === 'paste') text += key.text;
+    else if (key.kind === 'control' && key.letter === 'u') text = text.replace(/[^\n]*$/, '');
+    else if (key.kind === 'key' && key.name === 'enter') text += '\n';
+    else if (key.kind === 'key' && key.name === 'backspace' && !/(?:^|\n)$/.test(text)) {
+      text = text.slice(0, previousBoundary(text, text.length));
+    }
+    if (text.length > 2 * LONGEST_AHEAD) text = text.slice(-LONGEST_AHEAD);
+  }
+  return text.slice(-LONGEST_AHEAD);
+}

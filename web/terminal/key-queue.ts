@@ -1,0 +1,42 @@
+/** Keys that wait: typed ahead of a prompt, or behind a question to Python. */
+import type { Key } from './keys.js';
+
+export class KeyQueue {
+  private items: Key[] = [];
+  private head = 0;
+
+  get isEmpty(): boolean {
+    return this.head === this.items.length;
+  }
+
+  get waiting(): readonly Key[] {
+    return this.items.slice(this.head);
+  }
+
+  get first(): Key | undefined {
+    return this.items[this.head];
+  }
+
+  push(key: Key): void {
+    this.items.push(key);
+  }
+
+  /** Put keys in front of the others. */
+  unshift(keys: readonly Key[]): void {
+    this.items = keys.concat(this.items.slice(this.head));
+    this.head = 0;
+  }
+
+  /** Take the first key. Taken keys are dropped in bulk: the queue may hold a long paste. */
+  shift(): Key | undefined {
+    const key = this.items[this.head];
+    if (key) this.head++;
+    if (this.head === this.items.length) this.clear();
+    return key;
+  }
+
+  clear(): void {
+    this.items = [];
+    this.head = 0;
+  }
+}
