@@ -66,6 +66,8 @@ export class Console {
   private programRuns = false;
   private pasteStopped = false;
   private resizing = false;
+  /** The text at the prompt came as a whole and may hold several statements. */
+  private several = false;
   /** What the screen shows is behind what the editor says. */
   private stale = false;
   /** The running program's terminal. */
@@ -88,12 +90,28 @@ export class Console {
     this.editor = new LineEditor(this.memory, true);
   }
 
-  /** Show the first prompt. */
-  start(prompts: Prompts): void {
+  /** Show the first prompt, with `draft` behind it. */
+  start(prompts: Prompts, draft = ''): void {
     this.prompts = prompts;
     this.keys.clear();
     this.onTerminalMode(USUAL_MODE, true);
-    this.read();
+    this.read(draft);
+    this.several = draft.includes('\n');
+  }
+
+  /** What stands at the prompt. */
+  get draft(): string {
+    return this.state === 'reading' ? this.editor.buffer.text : '';
+  }
+
+  /** Put `draft` at the prompt, in place of what is there; false where there is no prompt now. */
+  prefill(draft: string): boolean {
+    if (this.state !== 'reading') return false;
+    this.editor.buffer.set(draft);
+    this.several = draft.includes('\n');
+    this.stale = true;
+    this.proceed();
+    return true;
   }
 
   /** Python is gone: keys are ignored until `start`. */
@@ -112,13 +130,6 @@ export class Console {
       this.screen.write(this.output.tail === '' ? `${text}\n` : `\n${text}\n`);
       this.output.reset();
     });
-  }
-
-  /** Put text into the block that is edited, as if typed; it is not run. */
-  prefill(text: string): void {
-    if (this.state !== 'reading') return;
-    this.editor.buffer.insert(text);
-    this.draw();
   }
 
   /** What the terminal sent. */
@@ -319,6 +330,7 @@ export class Console {
 
   private begin(text: string): void {
     this.state = 'reading';
+    this.several = false;
     this.editor = new LineEditor(this.memory, true);
     this.editor.buffer.set(text);
     this.stale = true;
@@ -337,6 +349,7 @@ export class Console {
       this.finish();
       return this.read();
     }
+    if (this.several) return this.runPasted(`${source}\n`);
     const status = await this.execute(source);
     if (status === 'incomplete') this.continueBlock();
     else if (status === 'complete') this.read(this.history.takeNext());
@@ -389,6 +402,7 @@ export class Console {
     this.stale = true;
   }
 
+  /** Run a text statement by statement; what is not whole stays at the prompt. */
   private async runPasted(text: string): Promise<void> {
     this.pasteStopped = false;
     const { lines, rest } = readPaste(text);
