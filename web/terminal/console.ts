@@ -66,6 +66,8 @@ export class Console {
   private programRuns = false;
   private pasteStopped = false;
   private resizing = false;
+  /** The text at the prompt came as a whole and may hold several statements. */
+  private several = false;
   /** What the screen shows is behind what the editor says. */
   private stale = false;
   /** The running program's terminal. */
@@ -88,12 +90,28 @@ export class Console {
     this.editor = new LineEditor(this.memory, true);
   }
 
-  /** Show the first prompt. */
-  start(prompts: Prompts): void {
+  /** Show the first prompt, with `draft` behind it. */
+  start(prompts: Prompts, draft = ''): void {
     this.prompts = prompts;
     this.keys.clear();
     this.onTerminalMode(USUAL_MODE, true);
-    this.read();
+    this.read(draft);
+    this.several = draft.includes('\n');
+  }
+
+  /** What stands at the prompt. */
+  get draft(): string {
+    return this.state === 'reading' ? this.editor.buffer.text : '';
+  }
+
+  /** Put `draft` at the prompt, in place of what is there; false where there is no prompt now. */
+  prefill(draft: string): boolean {
+    if (this.state !== 'reading') return false;
+    this.editor.buffer.set(draft);
+    this.several = draft.includes('\n');
+    this.stale = true;
+    this.proceed();
+    return true;
   }
 
   /** Python is gone: keys are ignored until `start`. */
@@ -112,13 +130,6 @@ export class Console {
       this.screen.write(this.output.tail === '' ? `${text}\n` : `\n${text}\n`);
       this.output.reset();
     });
-  }
-
-  /** Put text into the block that is edited, as if typed; it is not run. */
-  prefill(text: string): void {
-    if (this.state !== 'reading') return;
-    this.editor.buffer.insert(text);
-    this.draw();
   }
 
   /** What the terminal sent. */
@@ -181,6 +192,13 @@ export class Console {
     this.refresh();
   }
 
+  /** Draw what is edited anew: something else was written on the screen meanwhile. */
+  redraw(): void {
+    this.view.forget();
+    this.stale = true;
+    this.refresh();
+  }
+
   /** True while the program's input is written in the line editor. */
   private get editsInput(): boolean {
     return this.mode.canonical && this.mode.echo;
@@ -211,10 +229,7 @@ export class Console {
     this.keys.clear();
     this.pasteStopped = true;
     this.stale = true;
-    if (this.state === 'input') {
-      this.finish();
-      this.state = 'busy';
-    }
+    if (this.state === 'input') this.leaveInput();
     if (!this.python.interrupt()) this.hooks.onCannotInterrupt();
   }
 
@@ -257,9 +272,13 @@ export class Console {
     else if (action.kind === 'changed') this.stale = true;
   }
 
-  private sendInput(data: Uint8Array | null): void {
+  private leaveInput(): void {
     this.finish();
     this.state = 'busy';
+  }
+
+  private sendInput(data: Uint8Array | null): void {
+    this.leaveInput();
     this.python.writeInput(data);
   }
 
@@ -297,6 +316,7 @@ export class Console {
     this.screen.write('KeyboardInterrupt\n');
     this.history.reset();
     this.begin('');
+    this.hooks.onPrompt();
   }
 
   // --- statements ------------------------------------------------------------------------------
@@ -310,6 +330,7 @@ export class Console {
 
   private begin(text: string): void {
     this.state = 'reading';
+    this.several = false;
     this.editor = new LineEditor(this.memory, true);
     this.editor.buffer.set(text);
     this.stale = true;
@@ -328,6 +349,7 @@ export class Console {
       this.finish();
       return this.read();
     }
+    if (this.several) return this.runPasted(`${source}\n`);
     const status = await this.execute(source);
     if (status === 'incomplete') this.continueBlock();
     else if (status === 'complete') this.read(this.history.takeNext());
@@ -335,26 +357,26 @@ export class Console {
 
   /** Push what is in the editor. The block is left finished, or open when it is incomplete. */
   private async execute(source: string): Promise<PushResult['status']> {
+    const { editor } = this;
+    const { tail } = this.output;
     this.finish();
     this.wroteSinceSubmit = false;
     this.hooks.onBusy(true);
     this.programRuns = true;
     const result = await this.python.push(source).finally(() => (this.programRuns = false));
     this.hooks.onBusy(false);
+    // A line of input that the program did not wait for any longer stays as it is.
+    if (this.state === 'input') this.leaveInput();
+    this.editor = editor;
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.
-      if (!this.wroteSinceSubmit) this.reopen();
+      if (!this.wroteSinceSubmit && this.view.reopen()) this.output.tail = tail;
       return result.status;
     }
-    this.history.add(this.editor.buffer.text.trimEnd());
+    this.history.add(editor.buffer.text.trimEnd());
     if (result.status === 'exit') this.ended(result.exitStatus);
     else this.prompts = result.prompts;
     return result.status;
-  }
-
-  private reopen(): void {
-    this.view.erase();
-    this.view.reopen();
   }
 
   private ended(status: number): void {
@@ -367,6 +389,7 @@ export class Console {
     this.state = 'reading';
     this.editor.continueBlock();
     this.stale = true;
+    this.hooks.onPrompt();
     this.proceed();
   }
 
@@ -379,6 +402,7 @@ export class Console {
     this.stale = true;
   }
 
+  /** Run a text statement by statement; what is not whole stays at the prompt. */
   private async runPasted(text: string): Promise<void> {
     this.pasteStopped = false;
     const { lines, rest } = readPaste(text);
@@ -410,6 +434,7 @@ export class Console {
   private complete(): void {
     const request = new CompletionRequest(this.editor);
     this.completing = request;
+    this.stale = true;
     this.python.complete(request.source, request.cursor).then(
       (completion) => this.completed(request, completion),
       // Python was stopped, or could not tell: there is nothing to offer.
