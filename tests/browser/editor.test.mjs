@@ -20,17 +20,6 @@ const CODE = [
   '    return {"year": year, "total": round(total, 2)}',
 ].join('\n');
 
-/** The text of the row the cursor is in, and the cursor's column, as the page draws them. */
-function cursor(repl) {
-  return repl.page.evaluate(() => {
-    const cell = document.querySelector('.xterm-cursor');
-    const row = cell.parentElement;
-    const before = [];
-    for (let node = row.firstChild; node !== cell; node = node.nextSibling) before.push(node.textContent);
-    return { row: row.textContent, before: before.join('') };
-  });
-}
-
 /** The first row that matches, as spans with their classes. */
 function styles(repl, text) {
   return repl.page.evaluate((wanted) => {
@@ -101,14 +90,16 @@ function editing(browserName, { dark }) {
     await repl.press('Tab');
     await repl.waitFor(/import xml\.etree\.ElementTree$/);
     await fresh();
-    await repl.line('def grow(height, *, helpers=()): return height', />>> def/);
+    await repl.type('def grow(height, *, helpers=()): return height');
+    await repl.press('Enter', 'Enter');
+    await repl.waitFor(/\n>>> $/);
     await repl.type('grow(hei');
     await repl.press('Tab');
     await repl.waitFor(/grow\(height=$/);
     await fresh();
-    await repl.type('open("/lib/python3.11/dat');
+    await repl.type('open("/lib/python3.11/datac');
     await repl.press('Tab');
-    await repl.waitFor(/open\("\/lib\/python3\.11\/dat\w+/);
+    await repl.waitFor(/open\("\/lib\/python3\.11\/dataclasses\.py$/);
   });
 
   test('the menu narrows, is walked with the arrows, and closes with Escape', async () => {
@@ -170,8 +161,13 @@ function editing(browserName, { dark }) {
     await repl.page.keyboard.sendCharacter('👩‍🚀🇩🇪é');
     await repl.type('"');
     await repl.press('ArrowLeft', 'ArrowLeft', 'ArrowLeft');
-    const { before: text } = await cursor(repl);
-    assert.equal(text.replace(/\u00a0/g, ' ').trimEnd(), '>>> s = "漢字🌱👩‍🚀');
+    await repl.page.waitForFunction((text) => {
+      const range = document.createRange();
+      const cell = document.querySelector('.xterm-cursor');
+      range.setStart(cell.parentElement, 0);
+      range.setEndBefore(cell);
+      return range.toString().replace(/\u00a0/g, ' ') === text;
+    }, {}, '>>> s = "漢字🌱👩‍🚀');
     await shot('wide');
     await repl.press('Backspace', 'End');
     await repl.line('; len(s)', /\n\d/);
@@ -265,6 +261,7 @@ function onPhone(browserName) {
 
 for (const browserName of browserNames()) {
   describe(`${browserName}, light`, () => editing(browserName, { dark: false }));
-  describe(`${browserName}, dark`, () => editing(browserName, { dark: true }));
+  // Firefox's driver cannot ask for a colour scheme; its dark palette is the same.
+  if (browserName !== 'firefox') describe(`${browserName}, dark`, () => editing(browserName, { dark: true }));
   describe(`${browserName}, a phone`, () => onPhone(browserName));
 }

@@ -44,6 +44,7 @@ describe('a program in a terminal', { concurrency: 1 }, () => {
   test('a line of a megabyte arrives whole', async () => {
     const pty = terrarium(['-c', "print('length', len(input('line? ')))"]);
     await pty.waitFor(/line\? /);
+    await new Promise((resolve) => setTimeout(resolve, 60));
     pty.type('x'.repeat(1 << 20));
     pty.type('\r');
     await pty.waitFor(/length 1048576/, 60_000);
@@ -124,6 +125,24 @@ describe('the console in a terminal', { concurrency: 1 }, () => {
     pty.resize(80, 24);
   });
 
+  test('exit, _, sys.displayhook and sys.ps1 are what they are elsewhere', async () => {
+    for (const [line, pattern] of [
+      ['exit', /Use exit\(\) or Ctrl-D \(i\.e\. EOF\) to exit\n>>> $/],
+      ['6 * 7', /\n42\n>>> $/],
+      ['_ + 1', /\n43\n>>> $/],
+      ['import sys; sys.displayhook = lambda x: print("shown", x)', />>> $/],
+      ['1 + 1', /\nshown 2\n>>> $/],
+      ['sys.displayhook = sys.__displayhook__', />>> $/],
+      ['class Count:\r n = 0\rdef __str__(self): self.n += 1; return f"{self.n}> "\r', />>> $/],
+      ['sys.ps1 = Count()', /\n1> $/],
+      ['None', /\n2> $/],
+      ['sys.ps1 = ">>> "', /\n>>> $/],
+    ]) {
+      pty.type(`${line}\r`);
+      await pty.waitFor(pattern);
+    }
+  });
+
   test('Ctrl-D ends it, and the terminal is given back', async () => {
     const shell = new Pty(['sh', '-c', '"$0" "$1" -q; echo "status $?"; sleep 9', process.execPath, BIN], { cwd: folder });
     await shell.waitFor(/>>> $/);
@@ -149,7 +168,7 @@ describe('the console in a terminal', { concurrency: 1 }, () => {
     shell.type('\x1a');
     await shell.waitFor(/Stopped[\s\S]*shell\$ $/);
     shell.type('fg\r');
-    await shell.waitFor(/>>> 40 \+ $/);
+    await shell.waitFor(/fg\n[^]*>>> 40 \+ $/);
     shell.type('2\r');
     await shell.waitFor(/\n42\n>>> $/);
     shell.type('\x04');
@@ -171,6 +190,7 @@ describe('what the console of a person keeps', { concurrency: 1 }, () => {
       await pty.exited;
     }
     assert.equal(fs.statSync(file).mode & 0o777, 0o600);
+    fs.rmSync(path.join(folder, '.terrarium_history'), { force: true });
     const pty = terrarium(['-q'], { TERRARIUM_HISTORY: '' });
     await pty.waitFor(/>>> $/);
     pty.type('1\r');

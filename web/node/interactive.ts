@@ -72,8 +72,9 @@ export class Interactive {
     try {
       const prompts = await this.python.start({ columns, rows, onProgress: () => undefined });
       if (!this.plan.argv.includes('-q')) await this.python.push(BANNER);
-      await runStartup(this.python, this.plan.startup);
-      this.console.start(prompts);
+      const startup = await runStartup(this.python, this.plan.startup);
+      if (startup?.status === 'exit') process.exit(startup.exitStatus);
+      this.console.start(startup?.prompts ?? prompts);
     } catch (error) {
       this.ended({ crash: (error as Error).message });
     }
@@ -94,6 +95,7 @@ export class Interactive {
   private takeTerminal(): void {
     this.screen.enter();
     this.resize();
+    this.console.redraw();
   }
 
   private resize(): void {

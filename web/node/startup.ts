@@ -1,6 +1,7 @@
 /** PYTHONSTARTUP: a file of this machine that Python need not see otherwise. */
 import fs from 'node:fs';
 import path from 'node:path';
+import type { PushResult } from '../runtime/channel.js';
 import type { Terrarium } from '../runtime/interpreter.js';
 import { guestPath } from './guest.js';
 
@@ -15,14 +16,19 @@ export function startupVariable(file: string | null): Readonly<Record<string, st
 /**
  * Copy the start-up file to where Python looks for it, and run it. One that is not there is left to
  * Python to report.
+ *
+ * @returns what became of it: it may set the prompts, and end Python; null without a file
  */
-export async function runStartup(python: Terrarium, file: string | null): Promise<void> {
-  if (file === null) return;
+export async function runStartup(
+  python: Terrarium,
+  file: string | null,
+): Promise<PushResult | null> {
+  if (file === null) return null;
   const target = guestPath(path.resolve(file));
   const present = await python.readFile(target).then(
     () => true,
     () => false,
   );
   if (!present && fs.existsSync(file)) await python.writeFile(target, fs.readFileSync(file));
-  await python.push(RUN_STARTUP);
+  return python.push(RUN_STARTUP);
 }

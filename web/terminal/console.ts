@@ -192,6 +192,13 @@ export class Console {
     this.refresh();
   }
 
+  /** Draw what is edited anew: something else was written on the screen meanwhile. */
+  redraw(): void {
+    this.view.forget();
+    this.stale = true;
+    this.refresh();
+  }
+
   /** True while the program's input is written in the line editor. */
   private get editsInput(): boolean {
     return this.mode.canonical && this.mode.echo;
@@ -222,10 +229,7 @@ export class Console {
     this.keys.clear();
     this.pasteStopped = true;
     this.stale = true;
-    if (this.state === 'input') {
-      this.finish();
-      this.state = 'busy';
-    }
+    if (this.state === 'input') this.leaveInput();
     if (!this.python.interrupt()) this.hooks.onCannotInterrupt();
   }
 
@@ -268,9 +272,13 @@ export class Console {
     else if (action.kind === 'changed') this.stale = true;
   }
 
-  private sendInput(data: Uint8Array | null): void {
+  private leaveInput(): void {
     this.finish();
     this.state = 'busy';
+  }
+
+  private sendInput(data: Uint8Array | null): void {
+    this.leaveInput();
     this.python.writeInput(data);
   }
 
@@ -308,6 +316,7 @@ export class Console {
     this.screen.write('KeyboardInterrupt\n');
     this.history.reset();
     this.begin('');
+    this.hooks.onPrompt();
   }
 
   // --- statements ------------------------------------------------------------------------------
@@ -348,26 +357,26 @@ export class Console {
 
   /** Push what is in the editor. The block is left finished, or open when it is incomplete. */
   private async execute(source: string): Promise<PushResult['status']> {
+    const { editor } = this;
+    const { tail } = this.output;
     this.finish();
     this.wroteSinceSubmit = false;
     this.hooks.onBusy(true);
     this.programRuns = true;
     const result = await this.python.push(source).finally(() => (this.programRuns = false));
     this.hooks.onBusy(false);
+    // A line of input that the program did not wait for any longer stays as it is.
+    if (this.state === 'input') this.leaveInput();
+    this.editor = editor;
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.
-      if (!this.wroteSinceSubmit) this.reopen();
+      if (!this.wroteSinceSubmit && this.view.reopen()) this.output.tail = tail;
       return result.status;
     }
-    this.history.add(this.editor.buffer.text.trimEnd());
+    this.history.add(editor.buffer.text.trimEnd());
     if (result.status === 'exit') this.ended(result.exitStatus);
     else this.prompts = result.prompts;
     return result.status;
-  }
-
-  private reopen(): void {
-    this.view.erase();
-    this.view.reopen();
   }
 
   private ended(status: number): void {
@@ -380,6 +389,7 @@ export class Console {
     this.state = 'reading';
     this.editor.continueBlock();
     this.stale = true;
+    this.hooks.onPrompt();
     this.proceed();
   }
 
@@ -424,6 +434,7 @@ export class Console {
   private complete(): void {
     const request = new CompletionRequest(this.editor);
     this.completing = request;
+    this.stale = true;
     this.python.complete(request.source, request.cursor).then(
       (completion) => this.completed(request, completion),
       // Python was stopped, or could not tell: there is nothing to offer.

@@ -62,15 +62,13 @@ export class LineEditor {
     const { taker } = this;
     this.taker = null;
     if (taker) return taker(key);
-    if (this.search) {
-      const done = this.searchKey(key, this.search);
-      if (done) return done;
-    }
-    if (this.menu) {
-      const done = this.menuKey(key, this.menu);
-      if (done) return done;
-    }
-    return this.plainKey(key);
+    const { search, menu } = this;
+    if (!search && !menu) return this.plainKey(key);
+    const done = search ? this.searchKey(key, search) : this.menuKey(key, menu as CompletionMenu);
+    if (done) return done;
+    const action = this.plainKey(key);
+    // What was below the block is gone, whatever the key did.
+    return action.kind === 'none' ? CHANGED : action;
   }
 
   /** The statement as Python reads it: a last line of mere indentation ends the block. */
@@ -341,6 +339,7 @@ export class LineEditor {
     if (move) {
       menu.move(move);
       this.putSelected(menu);
+      if (menu.count === 1) this.closeMenu();
       return CHANGED;
     }
     if (key.kind === 'key' && (key.name === 'escape' || key.name === 'enter')) {

@@ -76,7 +76,7 @@ export class FrameMaker {
 
   private scrollTo(block: Block, cursor: Spot, room: number): void {
     const top = this.top;
-    const gone = top.line >= block.count || top.row >= this.height(block, top.line, cursor);
+    const gone = top.line >= block.count || !this.has(block, top.line, top.row, cursor);
     if (gone || before(cursor, top) || !this.reaches(block, top, cursor, room)) {
       this.top = gone || before(top, cursor) ? this.above(block, cursor, room - 1) : cursor;
     }
@@ -100,7 +100,7 @@ export class FrameMaker {
   }
 
   private next(block: Block, { line, row }: Spot, cursor: Spot): Spot | null {
-    if (row + 1 < this.height(block, line, cursor)) return { line, row: row + 1 };
+    if (this.has(block, line, row + 1, cursor)) return { line, row: row + 1 };
     return line + 1 < block.count ? { line: line + 1, row: 0 } : null;
   }
 
@@ -119,10 +119,9 @@ export class FrameMaker {
     return { line, row };
   }
 
-  /** Rows of a line, with the one that a cursor behind a full row needs. */
-  private height(block: Block, line: number, cursor: Spot): number {
-    const { count } = this.layout(block, line);
-    return line === cursor.line ? Math.max(count, cursor.row + 1) : count;
+  /** Whether a line has that row, or the cursor behind its last full row needs it. */
+  private has(block: Block, line: number, row: number, cursor: Spot): boolean {
+    return (line === cursor.line && row <= cursor.row) || this.layout(block, line).has(row);
   }
 
   private layout(block: Block, line: number): LineLayout {

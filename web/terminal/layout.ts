@@ -63,6 +63,16 @@ export class LineLayout {
     return this.head.length + this.starts.length;
   }
 
+  /** Like `index < count`, and looks no further than it must. */
+  has(index: number): boolean {
+    if (this.simple || index < this.head.length) return index < this.count;
+    const row = index - this.head.length;
+    while (this.starts.length <= row && this.scanned < this.text.length) {
+      this.scan(this.scanned + this.columns);
+    }
+    return row < this.starts.length;
+  }
+
   /** Where the cursor stands at `offset`: at the end of a full row, on the next one. */
   place(offset: number): Place {
     if (this.simple) {
@@ -89,18 +99,23 @@ export class LineLayout {
     const to = this.start(at + 1);
     const indent = at === 0 ? this.indent : 0;
     const painted = paint(this.text, from, to, spans, indent, this.simple);
-    const text = at === 0 ? this.lead + painted.text : painted.text;
-    return { text, width: painted.column, continues: index > 0 };
+    const gap = to < this.text.length ? this.gap(painted.column, to) : 0;
+    const text = (at === 0 ? this.lead : '') + painted.text + ' '.repeat(gap);
+    return { text, width: painted.column + gap, continues: index > 0 };
+  }
+
+  /** Cells to fill so that the terminal wraps where a tab or `^A` does not fit in one piece. */
+  private gap(column: number, next: number): number {
+    const cluster = this.text.slice(next, nextBoundary(this.text, next));
+    const wide = cellOf(cluster, 0).text === cluster && column === this.columns - 1;
+    return wide ? 0 : this.columns - column;
   }
 
   private start(row: number): number {
     if (this.simple) {
       return row === 0 ? 0 : Math.min(row * this.columns - this.indent, this.text.length);
     }
-    while (this.starts.length <= row && this.scanned < this.text.length) {
-      this.scan(this.scanned + this.columns);
-    }
-    return this.starts[row] ?? this.text.length;
+    return this.has(this.head.length + row) ? (this.starts[row] as number) : this.text.length;
   }
 
   private simpleRow(offset: number): number {
@@ -110,10 +125,12 @@ export class LineLayout {
   private scan(offset: number): void {
     while (this.scanned < this.text.length && this.scanned <= offset) {
       const end = nextBoundary(this.text, this.scanned);
-      const { width } = cellOf(this.text.slice(this.scanned, end), this.column);
+      const cluster = this.text.slice(this.scanned, end);
+      let { width } = cellOf(cluster, this.column);
       if (width > 0 && this.column + width > this.columns && this.column > 0) {
         this.starts.push(this.scanned);
         this.column = 0;
+        width = cellOf(cluster, 0).width;
       }
       this.column += width;
       this.scanned = end;

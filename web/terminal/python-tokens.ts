@@ -128,9 +128,9 @@ class LineScanner {
     }
     const before = this.word;
     this.word = name;
+    if (KEYWORDS.has(name)) return this.add(from, 'keyword');
     if (before === '.') return;
     if (before === 'def' || before === 'class') return this.add(from, 'definition');
-    if (KEYWORDS.has(name)) return this.add(from, 'keyword');
     if (CONSTANTS.has(name)) return this.add(from, 'constant');
     if (BUILTINS.has(name) || EXCEPTION.test(name)) this.add(from, 'builtin');
   }
@@ -138,7 +138,7 @@ class LineScanner {
   /** The rest of a string whose quotes have been read; it may go on in the next line. */
   private string(from: number, quotes: string): void {
     const end = stringEnd(this.line, this.at, quotes);
-    this.at = Math.abs(end);
+    this.at = end < 0 ? this.line.length : end;
     this.last = end < 0 ? '' : quotes;
     this.word = '';
     const goesOn = quotes.length === 3 || /(?:^|[^\\])(?:\\\\)*\\$/.test(this.line);
@@ -174,11 +174,11 @@ class LineScanner {
   }
 }
 
-/** Where a string ends, or minus the line's length when it does not end here. */
+/** Where a string ends, or -1 when it does not end in this line. */
 function stringEnd(line: string, from: number, quotes: string): number {
   for (let at = from; at < line.length; at++) {
     if (line[at] === '\\') at++;
     else if (line.startsWith(quotes, at)) return at + quotes.length;
   }
-  return -line.length;
+  return -1;
 }

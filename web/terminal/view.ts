@@ -27,11 +27,15 @@ export class BlockView {
   private drawn: Drawn | null = null;
   /** What `finish` left on the screen, the row below it included. */
   private finished: Drawn | null = null;
+  /** The most rows that were drawn since then: so far the screen may have scrolled. */
+  private reach = 1;
   private frames: FrameMaker;
   private columns: number;
+  private rows: number;
 
   constructor(private readonly screen: Screen) {
     this.columns = width(screen);
+    this.rows = screen.rows;
     this.frames = new FrameMaker(this.columns);
   }
 
@@ -49,13 +53,13 @@ export class BlockView {
 
   /** Draw `block`, replacing what was drawn before; a tall one only around its cursor. */
   draw(block: Block): void {
-    this.followWidth();
+    this.followSize();
     this.show(this.frames.compose(block, this.height));
   }
 
   /** Draw the whole block, without cursor and footer, and go to the row below it. */
   finish(block: Block): void {
-    this.followWidth();
+    this.followSize();
     if (this.frames.exceeds(block, this.height)) {
       this.finishTall(block);
     } else {
@@ -65,15 +69,23 @@ export class BlockView {
     this.frames = new FrameMaker(this.columns);
   }
 
-  /** Undo `finish`, when nothing has been written since. */
-  reopen(): void {
-    this.drawn = this.finished;
+  /**
+   * Undo `finish`, when nothing but blocks has been drawn since. False when the screen has changed
+   * its size meanwhile: nobody knows where the rows are, and the block is best drawn anew.
+   */
+  reopen(): boolean {
+    this.erase();
+    this.followSize();
+    if (!this.finished) return false;
+    const rows = this.finished.rows.slice(-(this.height - this.reach + 1));
+    this.drawn = { rows, cursorRow: rows.length - 1, cursorColumn: 0 };
+    return true;
   }
 
   /** Remove what is drawn and leave the cursor where it began. */
   erase(): void {
     if (this.drawn === null) return;
-    this.followWidth();
+    this.followSize();
     this.screen.write(this.clearing());
     this.drawn = null;
   }
@@ -110,6 +122,7 @@ export class BlockView {
     this.screen.write(`${vertically(rows.length - 1 - cursorRow)}\r\n`);
     const below = [...rows, UNKNOWN].slice(-this.height);
     this.finished = { rows: below, cursorRow: below.length - 1, cursorColumn: 0 };
+    this.reach = 1;
     this.drawn = null;
   }
 
@@ -125,12 +138,16 @@ export class BlockView {
     const still = text === '' && this.drawn !== null && frame.cursorColumn === old.cursorColumn;
     if (!still) this.screen.write(text + column);
     this.drawn = frame;
+    this.reach = Math.max(this.reach, frame.rows.length);
   }
 
-  /** The terminal has another width by now, and has moved what is drawn accordingly. */
-  private followWidth(): void {
+  /** The terminal may have another size by now, and has moved what is drawn accordingly. */
+  private followSize(): void {
     const columns = width(this.screen);
+    if (this.rows !== this.screen.rows) this.finished = null;
+    this.rows = this.screen.rows;
     if (columns === this.columns) return;
+    this.finished = null;
     if (this.drawn) this.drawn = this.reflowed(this.drawn, columns);
     this.columns = columns;
     this.frames = new FrameMaker(columns);

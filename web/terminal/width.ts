@@ -170,7 +170,7 @@ function splitEscapes(text: string): string[] {
   return parts;
 }
 
-/** Cells of a line of text, without control sequences. */
+/** Cells of a line of text that is edited. */
 export function textWidth(text: string): number {
-  return cellsOf(text, 0, true).reduce((sum, cell) => sum + cell.width, 0);
+  return cellsOf(text, 0, false).reduce((sum, cell) => sum + cell.width, 0);
 }
