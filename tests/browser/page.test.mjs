@@ -130,6 +130,18 @@ function keyboard(browserName) {
     await repl.page.close();
   });
 
+  test('Enter with Shift makes a new line in the block', async () => {
+    const repl = await open(held, site.url);
+    await repl.type('(1 +');
+    await repl.page.keyboard.down('Shift');
+    await repl.press('Enter');
+    await repl.page.keyboard.up('Shift');
+    await repl.type('2)');
+    await repl.press('Enter');
+    await repl.waitFor(/>>> \(1 \+\n\.\.\.\s+2\)\n3\n>>> $/);
+    await repl.page.close();
+  });
+
   test('a dialog opens by key, Escape closes it, and the focus returns', async () => {
     const repl = await open(held, site.url);
     for (const name of ['help', 'settings', 'share', 'files']) {
@@ -226,6 +238,25 @@ function settings(browserName) {
     );
     await repl.press('Enter');
     await repl.waitFor(/>>> 1234 \+ 1\n1235\n>>> $/);
+    await repl.page.evaluate(() => localStorage.clear());
+    await repl.page.close();
+  });
+
+  test('statements are remembered for the next visit, unless that is switched off', async () => {
+    const repl = await open(held, site.url);
+    await repl.line('1000 + 1', /\n1001/);
+    await repl.page.reload();
+    await repl.prompt();
+    await repl.press('ArrowUp');
+    await repl.waitFor(/>>> 1000 \+ 1$/);
+    await openDialog(repl, 'settings');
+    await repl.page.click('#keep-history');
+    await closeDialog(repl);
+    await repl.page.reload();
+    await repl.prompt();
+    await repl.press('ArrowUp');
+    await repl.type('7');
+    await repl.waitFor(/>>> 7$/);
     await repl.page.evaluate(() => localStorage.clear());
     await repl.page.close();
   });

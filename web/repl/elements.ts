@@ -24,6 +24,7 @@ export type Stage = 'loading' | 'terminal' | 'failure';
 
 /** Show one of the three things the middle of the page can be. */
 export function showStage(stage: Stage): void {
+  document.body.dataset['stage'] = stage;
   page.loading.hidden = stage !== 'loading';
   page.failure.hidden = stage !== 'failure';
   // Hidden by visibility, so that the terminal can measure its box while Python loads.

@@ -71,7 +71,7 @@ page.glass.onclick = ({ target }) => {
 };
 new FilesDialog(repl.python, focus);
 attachHelp(focus);
-attachSettings(settings, () => fontSizeFor(settings.values), focus);
+attachSettings(settings, repl.history, () => fontSizeFor(settings.values), focus);
 attachShare(() => repl.console.draft || repl.python.statements.join('\n'), focus);
 screen.onData((data) => repl.console.handleData(keys.apply(data)));
 screen.followSize(followSize);

@@ -32,6 +32,7 @@ export class ReplPage {
     onUnanswered: () => this.console.announce(UNANSWERED),
     onEnd: (end) => this.ended(end),
   });
+  readonly history = new History(safeStorage());
   readonly console: Console;
   private readonly loading = new LoadingPanel();
   private starting = false;
@@ -40,7 +41,7 @@ export class ReplPage {
     private readonly screen: XtermScreen,
     private readonly hooks: ReplPageHooks,
   ) {
-    this.console = new Console(screen, this.python, new History(safeStorage()), {
+    this.console = new Console(screen, this.python, this.history, {
       onPrompt: () => this.prompted(),
       onBusy: (busy) => this.setBusy(busy),
       onExit: (status) => this.ended({ exitStatus: status }),

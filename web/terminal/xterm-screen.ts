@@ -17,6 +17,7 @@ export interface XtermOptions {
 
 /** The lowest contrast between text and its background, whatever colours a program asks for. */
 const CONTRAST_AA = 4.5;
+const ALT_ENTER = '\x1b\r';
 
 export class XtermScreen implements Screen {
   private readonly terminal: Terminal;
@@ -46,7 +47,7 @@ export class XtermScreen implements Screen {
     // The editor tells pastes from typing by these marks.
     this.terminal.write('\x1b[?2004h');
     this.terminal.textarea?.setAttribute('aria-describedby', describedBy);
-    this.letEscapeTabLeave();
+    this.handleSpecialKeys();
     this.fitter.fit();
   }
 
@@ -130,13 +131,22 @@ export class XtermScreen implements Screen {
     new ResizeObserver(() => this.checkSize()).observe(this.box);
   }
 
-  /** Tab is a key of the terminal; right after Escape it leaves it, and so does Shift-Tab. */
-  private letEscapeTabLeave(): void {
+  /**
+   * Tab is a key of the terminal; right after Escape it leaves it, and so does Shift-Tab. Enter with
+   * Shift or Ctrl sends what Alt-Enter does, because terminals send nothing of its own for it.
+   */
+  private handleSpecialKeys(): void {
     let escaped = false;
     this.terminal.attachCustomKeyEventHandler((event) => {
-      if (event.type !== 'keydown' || event.key === 'Shift') return true;
-      const leaves = escaped && event.key === 'Tab';
-      escaped = event.key === 'Escape';
+      const { type, key, shiftKey, ctrlKey } = event;
+      if (key === 'Enter' && (shiftKey || ctrlKey)) {
+        event.preventDefault();
+        if (type === 'keydown') this.terminal.input(ALT_ENTER);
+        return false;
+      }
+      if (type !== 'keydown' || key === 'Shift') return true;
+      const leaves = escaped && key === 'Tab';
+      escaped = key === 'Escape';
       return !leaves;
     });
   }
