@@ -15,7 +15,7 @@ import type { Block } from './frame.js';
 import { History } from './history.js';
 import { asTyped, KeyQueue } from './key-queue.js';
 import { KeyDecoder, type Key } from './keys.js';
-import { codeOf, PastedStatements } from './paste.js';
+import { PastedStatements, stripPrompts } from './paste.js';
 import type { Screen } from './screen.js';
 import { Stage } from './stage.js';
 
@@ -344,11 +344,8 @@ export class Console {
   }
 
   private paste(text: string): void {
-    const { buffer } = this.editor;
-    if (buffer.text.trim() === '') return this.run(() => this.runPasted(text));
-    buffer.breakUndo();
-    buffer.insert(codeOf(text).replace(/\n$/, ''));
-    buffer.breakUndo();
+    if (this.editor.buffer.text.trim() === '') return this.run(() => this.runPasted(text));
+    this.editor.insertBlock(stripPrompts(text));
     this.stage.touch();
   }
 

@@ -7,7 +7,7 @@ import type { Key } from './keys.js';
 import { KillRing, type KillSide } from './kill-ring.js';
 import { CompletionMenu } from './menu.js';
 import { compare } from './motions.js';
-import { commonPrefix } from './paste.js';
+import { commonPrefix, dedent } from './paste.js';
 import { PythonScan } from './python-scan.js';
 import { HistorySearch } from './search.js';
 
@@ -273,6 +273,17 @@ export class LineEditor {
     this.buffer.insert(text);
     this.buffer.breakUndo();
     return CHANGED;
+  }
+
+  /** Put lines into the block: with the indentation of the cursor where it stands in one. */
+  insertBlock(text: string): void {
+    const { buffer } = this;
+    const indent = buffer.beforeCursor;
+    const lines = text.replace(/\n$/, '');
+    const fits = indent.trim() === '' ? dedent(lines).replace(/\n(?=.)/g, `\n${indent}`) : lines;
+    buffer.breakUndo();
+    buffer.insert(fits);
+    buffer.breakUndo();
   }
 
   private putYanked(from: Position, text: string): void {

@@ -68,14 +68,9 @@ export interface PasteLines {
   readonly rest: string;
 }
 
-/** Pasted text as code, without prompts. */
-export function codeOf(text: string): string {
-  return dedent(stripPrompts(text));
-}
-
 /** Code lines of pasted text. */
 export function readPaste(text: string): PasteLines {
-  const lines = codeOf(text).split('\n');
+  const lines = dedent(stripPrompts(text)).split('\n');
   return { lines: lines.slice(0, -1), rest: lines.at(-1) ?? '' };
 }
 
