@@ -146,6 +146,16 @@ test('a pasted session runs statement by statement', async () => {
   );
 });
 
+test('a paste into a block takes the indentation of the cursor, and is not run', async () => {
+  const { python, screen, type } = setUp();
+  await type('if x:\r');
+  await type('\x1b[200~>>> a = [\n...     1]\n>>> b\n\x1b[201~');
+  assert.equal(screen.text, '>>> if x:\n...     a = [\n...         1]\n...     b');
+  assert.equal(python.pushed.length, 1);
+  await type('\x1a');
+  assert.equal(screen.text, '>>> if x:\n...');
+});
+
 test('up moves in the block first, then through history', async () => {
   const { screen, type } = setUp();
   await type('one\r');

@@ -9,42 +9,19 @@ import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
 import { aheadBlock, editedBlock, textAhead } from './blocks.js';
 import { CompletionRequest } from './completion-request.js';
 import { LineDiscipline } from './discipline.js';
+import type { ConsoleHooks, ConsoleOptions, Interpreter } from './conversation.js';
 import { EditorMemory, LineEditor, type EditorAction } from './editor.js';
 import type { Block } from './frame.js';
-import type { History } from './history.js';
-import { KeyQueue } from './key-queue.js';
+import { History } from './history.js';
+import { asTyped, KeyQueue } from './key-queue.js';
 import { KeyDecoder, type Key } from './keys.js';
-import { codeOf, readPaste, statementEnds, statementOf } from './paste.js';
+import { PastedStatements, stripPrompts } from './paste.js';
 import type { Screen } from './screen.js';
-import { OutputText } from './tail.js';
-import { BlockView } from './view.js';
+import { Stage } from './stage.js';
 
-/** What the console asks of Python. */
-export interface Interpreter {
-  push(source: string): Promise<PushResult>;
-  complete(source: string, cursor: number): Promise<Completion>;
-  interrupt(): boolean;
-  writeInput(data: Uint8Array | null): void;
-  acknowledge(bytes: number): void;
-}
-
-export interface ConsoleHooks {
-  /** A prompt accepts keys. */
-  readonly onPrompt: () => void;
-  /** A statement runs (true) or has ended (false). */
-  readonly onBusy: (busy: boolean) => void;
-  /** The program ended Python. */
-  readonly onExit: (status: number) => void;
-  /** Ctrl-C was pressed where it cannot reach the program. */
-  readonly onCannotInterrupt: () => void;
-}
+export type { ConsoleHooks, ConsoleOptions, Interpreter };
 
 type State = 'stopped' | 'reading' | 'busy' | 'input';
-
-export interface ConsoleOptions {
-  /** Colour the code that is edited. Default true. */
-  readonly colours?: boolean;
-}
 
 const PROMPT_STYLE = ['\x1b[36m', '\x1b[39m'] as const;
 const encoder = new TextEncoder();
@@ -52,24 +29,20 @@ const encoder = new TextEncoder();
 export class Console {
   private state: State = 'stopped';
   private readonly memory: EditorMemory;
-  private readonly inputMemory = new EditorMemory(null);
+  private readonly inputMemory = new EditorMemory(new History(null));
   private editor: LineEditor;
   private prompts: Prompts = { first: '', more: '' };
   /** Keys that nobody has taken yet: typed ahead, or waiting for an answer of Python. */
   private readonly keys = new KeyQueue();
   private draining = false;
   private readonly decoder = new KeyDecoder();
-  private readonly view: BlockView;
-  private readonly output = new OutputText();
+  private readonly stage: Stage;
   private completing: CompletionRequest | null = null;
   private wroteSinceSubmit = false;
   private programRuns = false;
   private pasteStopped = false;
-  private resizing = false;
   /** The text at the prompt came as a whole and may hold several statements. */
   private several = false;
-  /** What the screen shows is behind what the editor says. */
-  private stale = false;
   /** The running program's terminal. */
   private mode = USUAL_MODE;
   private readonly discipline = new LineDiscipline({
@@ -85,7 +58,7 @@ export class Console {
     private readonly hooks: ConsoleHooks,
     private readonly options: ConsoleOptions = {},
   ) {
-    this.view = new BlockView(screen);
+    this.stage = new Stage(screen, () => this.block());
     this.memory = new EditorMemory(history);
     this.editor = new LineEditor(this.memory, true);
   }
@@ -109,27 +82,24 @@ export class Console {
     if (this.state !== 'reading') return false;
     this.editor.buffer.set(draft);
     this.several = draft.includes('\n');
-    this.stale = true;
+    this.stage.touch();
     this.proceed();
     return true;
   }
 
   /** Python is gone: keys are ignored until `start`. */
   stop(): void {
-    if (this.view.visible) this.finish();
+    if (this.stage.visible) this.finish();
     this.state = 'stopped';
     this.completing = null;
     this.pasteStopped = true;
     this.keys.clear();
-    this.output.reset();
+    this.stage.reset();
   }
 
   /** A line of the page's own, above the prompt if there is one. */
   announce(text: string): void {
-    this.withoutBlock(() => {
-      this.screen.write(this.output.tail === '' ? `${text}\n` : `\n${text}\n`);
-      this.output.reset();
-    });
+    this.stage.announce(text);
   }
 
   /** What the terminal sent. */
@@ -140,15 +110,13 @@ export class Console {
       this.take(key);
       this.drain();
     }
-    this.refresh();
+    this.stage.refresh();
   }
 
   onOutput(stream: Stream, data: Uint8Array): void {
     this.wroteSinceSubmit = true;
-    this.withoutBlock(() => {
-      const text = this.returning(this.output.add(stream, data));
-      this.screen.write(text, () => this.python.acknowledge(data.length));
-    });
+    const shown = () => this.python.acknowledge(data.length);
+    this.stage.write(stream, data, (text) => this.returning(text), shown);
   }
 
   /**
@@ -160,7 +128,7 @@ export class Console {
     if (discard && this.programRuns) this.keys.clear();
     this.discipline.setMode(mode, discard);
     if (this.state === 'input' && !this.editsInput) {
-      this.takeOff();
+      this.stage.takeOff();
       this.state = 'busy';
     }
   }
@@ -169,7 +137,7 @@ export class Console {
     if (this.state !== 'busy' || !this.editsInput) return;
     this.editor = new LineEditor(this.inputMemory, false);
     this.state = 'input';
-    this.draw();
+    this.stage.draw();
     this.proceed();
   }
 
@@ -178,25 +146,20 @@ export class Console {
    * reflows the rows around its cursor. Keys wait meanwhile.
    */
   async resize(change: () => Promise<void>): Promise<void> {
-    this.takeOff();
-    this.resizing = true;
-    await change();
-    this.resizing = false;
-    this.stale = true;
+    await this.stage.resize(change);
     this.proceed();
   }
 
   /** The terminal has changed its size already, and moved what it showed as terminals do. */
   resized(): void {
-    this.stale = true;
-    this.refresh();
+    this.stage.touch();
+    this.stage.refresh();
   }
 
   /** Draw what is edited anew: something else was written on the screen meanwhile. */
   redraw(): void {
-    this.view.forget();
-    this.stale = true;
-    this.refresh();
+    this.stage.forget();
+    this.stage.refresh();
   }
 
   /** True while the program's input is written in the line editor. */
@@ -210,8 +173,7 @@ export class Console {
   }
 
   private echo(text: string): void {
-    this.output.add('stdout', encoder.encode(text));
-    this.screen.write(this.returning(text));
+    this.stage.echo(encoder.encode(text), this.returning(text));
   }
 
   // --- keys ------------------------------------------------------------------------------------
@@ -228,7 +190,7 @@ export class Console {
   private interrupt(): void {
     this.keys.clear();
     this.pasteStopped = true;
-    this.stale = true;
+    this.stage.touch();
     if (this.state === 'input') this.leaveInput();
     if (!this.python.interrupt()) this.hooks.onCannotInterrupt();
   }
@@ -237,11 +199,14 @@ export class Console {
   private drain(): void {
     if (this.draining) return;
     this.draining = true;
-    while (!this.keys.isEmpty && this.mayTake(this.keys.first as Key)) {
-      this.obey(this.keys.shift() as Key);
+    try {
+      while (!this.keys.isEmpty && this.mayTake(this.keys.first as Key)) {
+        this.obey(this.keys.shift() as Key);
+      }
+    } finally {
+      this.draining = false;
     }
-    this.draining = false;
-    if (this.state === 'busy' && !this.keys.isEmpty) this.stale = true;
+    if (this.state === 'busy' && !this.keys.isEmpty) this.stage.touch();
   }
 
   private obey(key: Key): void {
@@ -252,7 +217,7 @@ export class Console {
   }
 
   private mayTake(key: Key): boolean {
-    if (this.resizing) return false;
+    if (this.stage.isResizing) return false;
     // What is typed while Python looks for completions appears at once; commands wait for them.
     if (this.completing) return key.kind === 'text';
     return this.state === 'reading' || this.state === 'input';
@@ -261,20 +226,25 @@ export class Console {
   /** After something other than a key: go on with the keys that waited for it. */
   private proceed(): void {
     this.drain();
-    this.refresh();
+    this.stage.refresh();
   }
 
   private inputKey(key: Key): void {
     const action = this.editor.handle(key);
-    if (action.kind === 'submit') this.sendInput(encoder.encode(`${this.editor.source}\n`));
+    if (action.kind === 'submit') this.sendLine(this.editor.source);
     else if (action.kind === 'eof') this.sendInput(null);
-    else if (action.kind === 'clear') this.clear();
-    else if (action.kind === 'changed') this.stale = true;
+    else if (action.kind === 'clear') this.stage.clear();
+    else if (action.kind === 'changed') this.stage.touch();
   }
 
   private leaveInput(): void {
     this.finish();
     this.state = 'busy';
+  }
+
+  private sendLine(text: string): void {
+    this.inputMemory.history?.add(text);
+    this.sendInput(encoder.encode(`${text}\n`));
   }
 
   private sendInput(data: Uint8Array | null): void {
@@ -287,7 +257,7 @@ export class Console {
       case 'none':
         return;
       case 'changed':
-        this.stale = true;
+        this.stage.touch();
         return;
       case 'submit':
         return this.run(() => this.submit(this.editor.source));
@@ -298,16 +268,10 @@ export class Console {
       case 'complete':
         return this.complete();
       case 'clear':
-        return this.clear();
+        return this.stage.clear();
       case 'paste':
         return this.paste(action.text);
     }
-  }
-
-  private clear(): void {
-    this.screen.write('\x1b[H\x1b[2J\x1b[3J');
-    this.view.forget();
-    this.stale = true;
   }
 
   /** Ctrl-C at the prompt. */
@@ -333,7 +297,7 @@ export class Console {
     this.several = false;
     this.editor = new LineEditor(this.memory, true);
     this.editor.buffer.set(text);
-    this.stale = true;
+    this.stage.touch();
   }
 
   /** Run something that Python takes part in; keys wait meanwhile. */
@@ -358,8 +322,7 @@ export class Console {
   /** Push what is in the editor. The block is left finished, or open when it is incomplete. */
   private async execute(source: string): Promise<PushResult['status']> {
     const { editor } = this;
-    const { tail } = this.output;
-    this.finish();
+    const tail = this.finish();
     this.wroteSinceSubmit = false;
     this.hooks.onBusy(true);
     this.programRuns = true;
@@ -370,7 +333,7 @@ export class Console {
     this.editor = editor;
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.
-      if (!this.wroteSinceSubmit && this.view.reopen()) this.output.tail = tail;
+      if (!this.wroteSinceSubmit) this.stage.reopen(tail);
       return result.status;
     }
     this.history.add(editor.buffer.text.trimEnd());
@@ -388,45 +351,30 @@ export class Console {
   private continueBlock(): void {
     this.state = 'reading';
     this.editor.continueBlock();
-    this.stale = true;
+    this.stage.touch();
     this.hooks.onPrompt();
     this.proceed();
   }
 
   private paste(text: string): void {
-    const { buffer } = this.editor;
-    if (buffer.text.trim() === '') return this.run(() => this.runPasted(text));
-    buffer.breakUndo();
-    buffer.insert(codeOf(text).replace(/\n$/, ''));
-    buffer.breakUndo();
-    this.stale = true;
+    if (this.editor.buffer.text.trim() === '') return this.run(() => this.runPasted(text));
+    this.editor.insertBlock(stripPrompts(text));
+    this.stage.touch();
   }
 
   /** Run a text statement by statement; what is not whole stays at the prompt. */
   private async runPasted(text: string): Promise<void> {
     this.pasteStopped = false;
-    const { lines, rest } = readPaste(text);
-    const left = await this.executeLines(lines, rest);
-    if (left !== null) this.read([...left, rest].join('\n'));
-  }
-
-  /** The lines that make no whole statement; null when Python ended meanwhile. */
-  private async executeLines(lines: readonly string[], rest: string): Promise<string[] | null> {
-    const ends = statementEnds(lines, rest);
-    let pending: string[] = [];
-    for (const [index, line] of lines.entries()) {
-      if (this.pasteStopped) return this.state === 'stopped' ? null : [];
-      if (pending.length === 0 && line.trim() === '') continue;
-      pending.push(line);
-      if (!ends[index]) continue;
-      const source = statementOf(pending);
+    const pasted = new PastedStatements(text);
+    for (let source = pasted.next(); source !== null; source = pasted.next()) {
       this.editor = new LineEditor(this.memory, true);
       this.editor.buffer.set(source);
       const status = await this.execute(source);
-      if (status === 'exit') return null;
-      if (status === 'complete') pending = [];
+      if (status === 'exit') return;
+      if (this.pasteStopped) return this.read();
+      if (status === 'complete') pasted.drop();
     }
-    return pending;
+    this.read(pasted.rest);
   }
 
   // --- completion ------------------------------------------------------------------------------
@@ -434,7 +382,7 @@ export class Console {
   private complete(): void {
     const request = new CompletionRequest(this.editor);
     this.completing = request;
-    this.stale = true;
+    this.stage.touch();
     this.python.complete(request.source, request.cursor).then(
       (completion) => this.completed(request, completion),
       // Python was stopped, or could not tell: there is nothing to offer.
@@ -446,7 +394,7 @@ export class Console {
     if (request !== this.completing) return;
     this.completing = null;
     request.answer(completion);
-    this.stale = true;
+    this.stage.touch();
     this.proceed();
   }
 
@@ -458,46 +406,16 @@ export class Console {
 
   // --- the screen ------------------------------------------------------------------------------
 
-  private withoutBlock(action: () => void): void {
-    const visible = this.takeOff();
-    action();
-    if (visible) this.draw();
-  }
-
-  /** True when there was a block. The output that was drawn as its prefix comes back as output. */
-  private takeOff(): boolean {
-    const { visible } = this.view;
-    this.view.erase();
-    if (visible) this.screen.write(this.output.tail);
-    return visible;
-  }
-
   /** Leave the block on the screen as it is, and go below it. */
-  private finish(): void {
-    this.view.adopt(this.output.tail);
-    this.view.finish(this.edited(false));
-    this.output.reset();
-    this.stale = false;
-  }
-
-  private refresh(): void {
-    if (this.stale) this.draw();
-  }
-
-  private draw(): void {
-    if (this.resizing) return;
-    this.stale = false;
-    const block = this.block();
-    if (!block) return void this.takeOff();
-    this.view.adopt(this.output.tail);
-    this.view.draw(block);
+  private finish(): string {
+    return this.stage.finish(this.edited(false));
   }
 
   /** Null when there is nothing to show but output. */
   private block(): Block | null {
     if (this.state === 'reading' || this.state === 'input') return this.edited(true);
     const ahead = this.state === 'busy' ? textAhead(this.keys.waiting) : '';
-    return ahead === '' ? null : aheadBlock(ahead, this.output.tail);
+    return ahead === '' ? null : aheadBlock(ahead, this.stage.tail);
   }
 
   private edited(live: boolean): Block {
@@ -508,19 +426,9 @@ export class Console {
 
   /** The block begins on the row where the output ended, so that output is part of its prefix. */
   private prefix(line: number, input: boolean): string {
-    const tail = line === 0 ? this.output.tail : '';
+    const tail = line === 0 ? this.stage.tail : '';
     if (input) return tail;
     const prompt = line === 0 ? this.prompts.first : this.prompts.more;
     return tail + PROMPT_STYLE[0] + prompt + PROMPT_STYLE[1];
   }
-}
-
-function asTyped(text: string): Key[] {
-  const enter: Key = { kind: 'key', name: 'enter', shift: false, alt: false, ctrl: false };
-  return text
-    .split('\n')
-    .flatMap((line, index): Key[] => [
-      ...(index > 0 ? [enter] : []),
-      ...(line === '' ? [] : [{ kind: 'text', text: line } as const]),
-    ]);
 }

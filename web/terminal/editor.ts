@@ -2,11 +2,12 @@
 import { EditBuffer, type Position } from './buffer.js';
 import { History } from './history.js';
 import { nextIndent, outdent } from './indent.js';
-import { commandFor, type Command } from './keymap.js';
+import { characterOf, commandFor, isBackspace, menuMove, type Command } from './keymap.js';
 import type { Key } from './keys.js';
 import { KillRing, type KillSide } from './kill-ring.js';
-import { CompletionMenu, type MenuMove } from './menu.js';
+import { CompletionMenu } from './menu.js';
 import { compare } from './motions.js';
+import { commonPrefix, dedent } from './paste.js';
 import { PythonScan } from './python-scan.js';
 import { HistorySearch } from './search.js';
 
@@ -274,6 +275,17 @@ export class LineEditor {
     return CHANGED;
   }
 
+  /** Put lines into the block: with the indentation of the cursor where it stands in one. */
+  insertBlock(text: string): void {
+    const { buffer } = this;
+    const indent = buffer.beforeCursor;
+    const lines = text.replace(/\n$/, '');
+    const fits = indent.trim() === '' ? dedent(lines).replace(/\n(?=.)/g, `\n${indent}`) : lines;
+    buffer.breakUndo();
+    buffer.insert(fits);
+    buffer.breakUndo();
+  }
+
   private putYanked(from: Position, text: string): void {
     const { buffer } = this;
     buffer.breakUndo();
@@ -377,36 +389,7 @@ export class LineEditor {
   }
 }
 
-function isBackspace(key: Key): boolean {
-  if (key.kind === 'control') return key.letter === 'h';
-  return key.kind === 'key' && key.name === 'backspace' && !key.ctrl && !key.alt;
-}
-
-function menuMove(key: Key, chosen: boolean): MenuMove | null {
-  if (key.kind === 'control') return key.letter === 'n' ? 'next' : key.letter === 'p' ? 'previous' : null;
-  if (key.kind !== 'key' || key.ctrl || key.alt) return null;
-  if (key.name === 'tab') return key.shift ? 'previous' : 'next';
-  const moves = ['up', 'down', 'left', 'right', 'pageup', 'pagedown'] as const;
-  const move = moves.find((name) => name === key.name) ?? null;
-  // Before anything is chosen, Left and Right still move the cursor.
-  return !chosen && (move === 'left' || move === 'right') ? null : move;
-}
-
-function characterOf(key: Key): string {
-  if (key.kind === 'text' || key.kind === 'paste') return key.text;
-  if (key.kind === 'control') return String.fromCharCode(key.letter.toUpperCase().charCodeAt(0) & 0x1f);
-  if (key.kind === 'alt') return `\x1b${key.letter}`;
-  const named: Partial<Record<string, string>> = { tab: '\t', escape: '\x1b', enter: '\n', backspace: '\x7f' };
-  return named[key.name] ?? '';
-}
-
 function positionOf(text: string, offset: number): Position {
   const before = text.slice(0, offset).split('\n');
   return { line: before.length - 1, offset: (before.at(-1) as string).length };
-}
-
-export function commonPrefix(a: string, b: string): string {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return a.slice(0, length);
 }

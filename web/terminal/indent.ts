@@ -52,7 +52,9 @@ export function outdent(lines: readonly string[], index: number): string | null 
     const other = lines[i] as string;
     const indent = indentOf(other);
     if (other.trim() === '' || indent.length > limit) continue;
-    if (rule[1].test(other.trimStart())) return indent.length < indentOf(line).length ? indent : null;
+    if (rule[1].test(other.trimStart())) {
+      return indent.length < indentOf(line).length ? indent : null;
+    }
     limit = indent.length - 1;
   }
   return null;

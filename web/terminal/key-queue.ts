@@ -40,3 +40,14 @@ export class KeyQueue {
     this.head = 0;
   }
 }
+
+/** A paste as keys, for a program that reads lines. */
+export function asTyped(text: string): Key[] {
+  const enter: Key = { kind: 'key', name: 'enter', shift: false, alt: false, ctrl: false };
+  return text
+    .split('\n')
+    .flatMap((line, index): Key[] => [
+      ...(index > 0 ? [enter] : []),
+      ...(line === '' ? [] : [{ kind: 'text', text: line } as const]),
+    ]);
+}

@@ -1,6 +1,7 @@
 /** Which key does what: GNU Readline's Emacs mode, and what editors have taught since. */
 import type { EditorAction, LineEditor } from './editor.js';
 import type { Key, KeyName } from './keys.js';
+import type { MenuMove } from './menu.js';
 import {
   bigWordStart,
   changeCase,
@@ -54,7 +55,7 @@ const CONTROL: Readonly<Record<string, Command>> = {
   u: (e) => e.killTo({ line: e.buffer.cursorLine, offset: 0 }),
   v: (e) => e.quoteNext(),
   w: (e) => e.killTo(bigWordStart(e.buffer)),
-  x: (e) => e.prefixKey((key) => (key.kind === 'control' ? AFTER_CONTROL_X[key.letter] : undefined)),
+  x: (e) => e.prefixKey((key) => AFTER_CONTROL_X[key.kind === 'control' ? key.letter : '']),
   y: (e) => e.yank(),
   z: undo,
   _: undo,
@@ -130,4 +131,39 @@ export function commandFor(key: Key): Command | undefined {
 function altCommand(letter: string): Command | undefined {
   if (/^\d$/.test(letter)) return (e) => e.argument(Number(letter));
   return ALT[letter] ?? ALT[letter.toLowerCase()];
+}
+
+const CHARACTERS: Readonly<Partial<Record<KeyName, string>>> = {
+  tab: '\t',
+  escape: '\x1b',
+  enter: '\n',
+  backspace: '\x7f',
+};
+
+const BY_CONTROL: Readonly<Record<string, MenuMove>> = { n: 'next', p: 'previous' };
+
+export function isBackspace(key: Key): boolean {
+  if (key.kind === 'control') return key.letter === 'h';
+  return key.kind === 'key' && key.name === 'backspace' && !key.ctrl && !key.alt;
+}
+
+/** What a key does in a menu of completions; `chosen`: one of them is chosen already. */
+export function menuMove(key: Key, chosen: boolean): MenuMove | null {
+  if (key.kind === 'control') return BY_CONTROL[key.letter] ?? null;
+  if (key.kind !== 'key' || key.ctrl || key.alt) return null;
+  if (key.name === 'tab') return key.shift ? 'previous' : 'next';
+  const moves = ['up', 'down', 'left', 'right', 'pageup', 'pagedown'] as const;
+  const move = moves.find((name) => name === key.name) ?? null;
+  // Before anything is chosen, Left and Right still move the cursor.
+  return !chosen && (move === 'left' || move === 'right') ? null : move;
+}
+
+/** What Ctrl-V inserts for a key: the characters that it sends. */
+export function characterOf(key: Key): string {
+  if (key.kind === 'text' || key.kind === 'paste') return key.text;
+  if (key.kind === 'control') {
+    return String.fromCharCode(key.letter.toUpperCase().charCodeAt(0) & 0x1f);
+  }
+  if (key.kind === 'alt') return `\x1b${key.letter}`;
+  return CHARACTERS[key.name] ?? '';
 }

@@ -1,4 +1,4 @@
-/** Where one line of an edited block falls on a screen of a given width. Computed as far as asked. */
+/** Where one line of an edited block falls on a screen: computed as far as somebody asks. */
 import { cellOf, cellsOf, nextBoundary } from './width.js';
 
 export interface Row {

@@ -5,7 +5,15 @@ import { cellOf, graphemes, textWidth } from './width.js';
 const GAP = 2;
 const MOST_ROWS = 8;
 
-export type MenuMove = 'next' | 'previous' | 'left' | 'right' | 'up' | 'down' | 'pageup' | 'pagedown';
+export type MenuMove =
+  | 'next'
+  | 'previous'
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'pageup'
+  | 'pagedown';
 
 export class CompletionMenu {
   private items: readonly string[];

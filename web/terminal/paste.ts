@@ -1,5 +1,4 @@
 /** Makes statements out of pasted text. */
-import { commonPrefix } from './editor.js';
 import { tokenizeLine, type LineState } from './python-tokens.js';
 
 const CONTINUES = /^(?:[ \t)\]}]|(?:else|elif|except|finally)\b)/;
@@ -36,7 +35,8 @@ export function stripPrompts(text: string): string {
   let lastIsCode = false;
   for (const line of lines) {
     const primary: RegExpExecArray | null = dialect.primary.exec(line);
-    const more: RegExpExecArray | null = primary ? null : inStatement ? dialect.more.exec(line) : null;
+    const more: RegExpExecArray | null =
+      inStatement && !primary ? dialect.more.exec(line) : null;
     const prompt: RegExpExecArray | null = primary ?? more;
     if (prompt) kept.push(line.slice(prompt[0].length));
     inStatement = prompt !== null;
@@ -55,6 +55,12 @@ export function dedent(text: string): string {
   return lines.map((line) => (line.trim() === '' ? '' : line.slice(shared.length))).join('\n');
 }
 
+export function commonPrefix(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return a.slice(0, length);
+}
+
 export interface PasteLines {
   /** Lines to run, as far as the paste ended them. */
   readonly lines: readonly string[];
@@ -62,14 +68,9 @@ export interface PasteLines {
   readonly rest: string;
 }
 
-/** Pasted text as code, without prompts. */
-export function codeOf(text: string): string {
-  return dedent(stripPrompts(text));
-}
-
 /** Code lines of pasted text. */
 export function readPaste(text: string): PasteLines {
-  const lines = codeOf(text).split('\n');
+  const lines = dedent(stripPrompts(text)).split('\n');
   return { lines: lines.slice(0, -1), rest: lines.at(-1) ?? '' };
 }
 
@@ -96,4 +97,39 @@ export function statementEnds(lines: readonly string[], rest: string): boolean[]
 export function statementOf(lines: readonly string[]): string {
   const text = lines.join('\n').trimEnd();
   return text.includes('\n') ? `${text}\n` : text;
+}
+
+/** The statements of a paste, one after the other, as far as they can be told apart. */
+export class PastedStatements {
+  private readonly paste: PasteLines;
+  private readonly ends: readonly boolean[];
+  private pending: string[] = [];
+  private at = 0;
+
+  constructor(text: string) {
+    this.paste = readPaste(text);
+    this.ends = statementEnds(this.paste.lines, this.paste.rest);
+  }
+
+  /** The next statement, or one line more of the last if that was not dropped; null at the end. */
+  next(): string | null {
+    while (this.at < this.paste.lines.length) {
+      const ends = this.ends[this.at] as boolean;
+      const line = this.paste.lines[this.at++] as string;
+      if (this.pending.length === 0 && line.trim() === '') continue;
+      this.pending.push(line);
+      if (ends) return statementOf(this.pending);
+    }
+    return null;
+  }
+
+  /** The last statement was complete. */
+  drop(): void {
+    this.pending = [];
+  }
+
+  /** What makes no whole statement: stays in the editor. */
+  get rest(): string {
+    return [...this.pending, this.paste.rest].join('\n');
+  }
 }

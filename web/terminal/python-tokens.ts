@@ -52,8 +52,15 @@ const BUILTINS = words(
     'super tuple type vars zip __import__ self cls',
 );
 const EXCEPTION = /^[A-Z][A-Za-z]*(?:Error|Exception|Warning|Interrupt|Exit|Iteration)$/;
-const TOKEN =
-  /([\p{L}_][\p{L}\p{M}\p{N}_]*)|(0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?)|('''|"""|['"])|([()[\]{}])|(#.*)|(\\$)|(\s+)|([^])/uy;
+const NAME = String.raw`([\p{L}_][\p{L}\p{M}\p{N}_]*)`;
+const NUMBER = String.raw`(0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|${
+  // A fraction, then an exponent, then the imaginary unit.
+  String.raw`(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?`
+})`;
+const QUOTES = String.raw`('''|"""|['"])`;
+/** After those: a bracket, a comment, a backslash at the end, white space, anything else. */
+const OTHERS = String.raw`([()[\]{}])|(#.*)|(\\$)|(\s+)|([^])`;
+const TOKEN = new RegExp([NAME, NUMBER, QUOTES, OTHERS].join('|'), 'uy');
 const STRING_PREFIX = /^(?:[rbuf]|br|rb|fr|rf)$/i;
 const SOFT_KEYWORD = /^\s*(match|case)\b(?!\s*(?:[=.,)\]:]|$)).*:\s*(?:#.*)?$/;
 const CLOSES: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
