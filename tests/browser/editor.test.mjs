@@ -262,6 +262,8 @@ function onPhone(browserName) {
 for (const browserName of browserNames()) {
   describe(`${browserName}, light`, () => editing(browserName, { dark: false }));
   // Firefox's driver cannot ask for a colour scheme; its dark palette is the same.
-  if (browserName !== 'firefox') describe(`${browserName}, dark`, () => editing(browserName, { dark: true }));
+  if (browserName !== 'firefox') {
+    describe(`${browserName}, dark`, () => editing(browserName, { dark: true }));
+  }
   describe(`${browserName}, a phone`, () => onPhone(browserName));
 }

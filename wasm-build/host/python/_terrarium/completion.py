@@ -1,7 +1,7 @@
 """Completions for the console: what may stand where the cursor is.
 
-Looks at names, attributes, modules that are not imported yet, keyword arguments, keys of dictionaries
-and file names. Runs nothing but attribute access, as ``rlcompleter`` does. Imports only built-in
+Looks at names, attributes, modules that are not imported yet, keyword arguments, keys of
+dictionaries and file names. Runs nothing but attribute access, as ``rlcompleter`` does. Imports only built-in
 modules: the first Tab must not wait for a download.
 """
 
