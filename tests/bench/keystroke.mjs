@@ -65,7 +65,8 @@ function report(title, { dom, paint }) {
   const show = ({ p50, p95 }) => `p50 ${p50.toFixed(1)} p95 ${p95.toFixed(1)}`;
   const slow = dom.p95 > DOM_LIMIT_MS || paint.p95 > PAINT_LIMIT_MS;
   failed ||= slow;
-  console.log(`${title.padEnd(28)} DOM ${show(dom)}   paint ${show(paint)}   ${dom.count} keys${slow ? '   TOO SLOW' : ''}`);
+  const figures = `DOM ${show(dom)}   paint ${show(paint)}   ${dom.count} keys`;
+  console.log(`${title.padEnd(28)} ${figures}${slow ? '   TOO SLOW' : ''}`);
 }
 
 async function measure(browserName, [waiting, args]) {

@@ -33,7 +33,7 @@ const CASES = [
   ['1.', '1.|'],
   ['grow(1, we', 'grow(1, |weight='],
   ['grow(', 'grow(|weight=,when='],
-  ['Bed(de', 'Bed(|del,depth='],
+  ['Bed(de', 'Bed(|depth=,delattr'],
   ['bed.water(', 'bed.water(|litres='],
   ['sorted([], ke', 'sorted([], |key='],
   ['import xml.et', 'import xml.|etree'],

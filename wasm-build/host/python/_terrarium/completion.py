@@ -1,7 +1,7 @@
 """Completions for the console: what may stand where the cursor is.
 
-Looks at names, attributes, modules that are not imported yet, keyword arguments, keys of dictionaries
-and file names. Runs nothing but attribute access, as ``rlcompleter`` does. Imports only built-in
+Looks at names, attributes, modules that are not imported yet, keyword arguments, keys of
+dictionaries and file names. Runs nothing but attribute access, as ``rlcompleter`` does. Imports only built-in
 modules: the first Tab must not wait for a download.
 """
 
@@ -12,6 +12,8 @@ import sys
 
 MOST = 1000
 _QUOTES = "'\""
+# Within brackets no statement can begin.
+_IN_BRACKETS = "False None True and async await else for if in is lambda not or yield".split()
 
 
 def complete(namespace, text):
@@ -96,7 +98,12 @@ def _word_start(text):
 
 def _sorted(names):
     unique = set(name for name in names if isinstance(name, str))
-    return sorted(unique, key=lambda name: (name.startswith("_"), name.lower(), name))[:MOST]
+    return sorted(unique, key=_order)[:MOST]
+
+
+def _order(name):
+    """Keyword arguments first, private names last."""
+    return not name.endswith("="), name.startswith("_"), name.lower(), name
 
 
 # --- expressions -------------------------------------------------------------------------------
@@ -113,7 +120,9 @@ def _expression(namespace, text, start, scan):
         arguments = _fitting(_arguments(namespace, text, scan.brackets[-1]), word)
     if arguments and not word:
         return start, arguments
-    return start, _fitting(_names(namespace, text[:start]), word) + arguments
+    keywords = _IN_BRACKETS if scan.brackets else keyword.kwlist
+    names = _names(namespace, text[:start]) + list(keywords)
+    return start, _fitting(names, word) + arguments
 
 
 def _fitting(names, word):
@@ -127,7 +136,7 @@ def _fitting(names, word):
 
 
 def _names(namespace, before):
-    names = list(namespace) + list(vars(builtins)) + keyword.kwlist
+    names = list(namespace) + list(vars(builtins))
     # A name of the block that is being typed does not exist yet, and is wanted all the same.
     word = ""
     for character in before:
