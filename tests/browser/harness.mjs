@@ -69,7 +69,11 @@ export async function launch(name) {
 export function serve(...args) {
   const child = spawn(
     process.execPath,
-    [path.join(ROOT, 'web/tools/serve.mjs'), ...(args.includes('--root') ? [] : ['--root', SITE]), ...args],
+    [
+      path.join(ROOT, 'web/tools/serve.mjs'),
+      ...(args.includes('--root') ? [] : ['--root', SITE]),
+      ...args,
+    ],
     { env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   return new Promise((resolve, reject) => {

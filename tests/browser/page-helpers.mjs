@@ -59,7 +59,9 @@ export async function violations(page) {
       nodes: nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
     }));
   });
-  return found.map(({ id, impact, nodes }) => `${impact} ${id}\n  ${nodes.slice(0, 3).join('\n  ')}`);
+  return found.map(
+    ({ id, impact, nodes }) => `${impact} ${id}\n  ${nodes.slice(0, 3).join('\n  ')}`,
+  );
 }
 
 export const text = (page, selector) => page.$eval(selector, (element) => element.textContent);

@@ -129,7 +129,9 @@ function slowLine(browserName) {
       done = await repl.page.evaluate(() => document.querySelector('#loading').hidden);
     }
     await repl.prompt();
-    const amounts = [...seen].filter((words) => /^Loading Python: \d\.\d of \d\.\d MB$/.test(words));
+    const amounts = [...seen].filter((words) =>
+      /^Loading Python: \d\.\d of \d\.\d MB$/.test(words),
+    );
     assert.ok(amounts.length >= 3, `found ${[...seen].join(' | ')}`);
     await repl.page.close();
   });
@@ -149,7 +151,8 @@ function copySite(t, change = (html) => html) {
 function upgrade(root, { keepOld }) {
   const assets = path.join(root, 'assets');
   const old = fs.readdirSync(assets);
-  const renamed = (name) => name.replace(/-[0-9a-f]{12}\./, (part) => `-${[...part.slice(1, -1)].reverse().join('')}.`);
+  const renamed = (name) =>
+    name.replace(/-[0-9a-f]{12}\./, (part) => `-${[...part.slice(1, -1)].reverse().join('')}.`);
   const rename = (words) => old.reduce((all, name) => all.replaceAll(name, renamed(name)), words);
   for (const name of old) {
     const bytes = fs.readFileSync(path.join(assets, name));
@@ -164,7 +167,9 @@ function upgrade(root, { keepOld }) {
 }
 
 const scripts = (page) =>
-  page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()));
+  page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()),
+  );
 
 function upgrades(browserName) {
   const held = withBrowser(browserName, { before, after });
@@ -173,9 +178,18 @@ function upgrades(browserName) {
     const manifest = JSON.parse(fs.readFileSync(path.join(SITE, 'manifest.json'), 'utf8'));
     const html = fs.readFileSync(path.join(SITE, 'index.html'), 'utf8');
     const named = new Set(html.match(/assets\/[\w.-]+/g));
-    const listed = Object.values(manifest).flat().map(({ file }) => file).filter(Boolean);
+    const listed = Object.values(manifest)
+      .flat()
+      .map(({ file }) => file)
+      .filter(Boolean);
     for (const file of named) assert.ok(listed.includes(file), file);
-    assert.deepEqual(fs.readdirSync(path.join(SITE, 'assets')).map((f) => `assets/${f}`).sort(), listed.sort());
+    assert.deepEqual(
+      fs
+        .readdirSync(path.join(SITE, 'assets'))
+        .map((f) => `assets/${f}`)
+        .sort(),
+      listed.sort(),
+    );
   });
 
   test('an open page goes on while its files stay; a new visit gets the new ones, all of them', async (t) => {
@@ -202,7 +216,9 @@ function upgrades(browserName) {
     await failure(old);
     upgrade(root, { keepOld: false });
     await old.page.click('#retry');
-    await old.page.waitForFunction(() => /renewed/.test(document.querySelector('#failure').textContent));
+    await old.page.waitForFunction(() =>
+      /renewed/.test(document.querySelector('#failure').textContent),
+    );
     await old.page.click('#retry');
     await old.prompt();
     await old.page.close();
@@ -221,9 +237,12 @@ function upgrades(browserName) {
 }
 
 function offline(browserName) {
-  const optIn = (html) => html.replace('name="terrarium-offline" content="no"', 'name="terrarium-offline" content="yes"');
+  const optIn = (html) =>
+    html.replace('name="terrarium-offline" content="no"', 'name="terrarium-offline" content="yes"');
   const keptSets = (page) =>
-    page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('terrarium ')));
+    page.evaluate(async () =>
+      (await caches.keys()).filter((name) => name.startsWith('terrarium ')),
+    );
   const whole = (page) =>
     page.waitForFunction(async () => Boolean(await caches.match(new URL('./', location.href))));
 
@@ -232,7 +251,12 @@ function offline(browserName) {
     const site = await started(t, serve('--csp'));
     const repl = await open(held, site.url);
     await pause(500);
-    assert.equal(await repl.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+    assert.equal(
+      await repl.page.evaluate(
+        async () => (await navigator.serviceWorker.getRegistrations()).length,
+      ),
+      0,
+    );
     assert.deepEqual(await keptSets(repl.page), []);
   });
 

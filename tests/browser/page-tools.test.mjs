@@ -7,7 +7,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { browserNames, Repl, serve } from './harness.mjs';
-import { closeDialog, focused, open, openDialog, pause, text, withBrowser } from './page-helpers.mjs';
+import {
+  closeDialog,
+  focused,
+  open,
+  openDialog,
+  pause,
+  text,
+  withBrowser,
+} from './page-helpers.mjs';
 
 const CODE = 'def area(r):\n    return 3 * r ** 2\n\nanswer = area(2)\nanswer + 1';
 const linkTo = (url, code) => `${url}#code=${encodeURIComponent(code)}`;
@@ -114,9 +122,17 @@ function files(browserName) {
 
   test('dropped files are in the current folder', async () => {
     const repl = await open(held, site.url);
-    await drop(repl.page, [['fern ü.txt', 'grün\n'], ['b.txt', 'two']]);
-    await repl.page.waitForFunction(() => /2 files are/.test(document.querySelector('#notice').textContent));
-    await repl.line('open("fern ü.txt", encoding="utf-8").read(), open("b.txt").read()', /'grün\\n', 'two'/);
+    await drop(repl.page, [
+      ['fern ü.txt', 'grün\n'],
+      ['b.txt', 'two'],
+    ]);
+    await repl.page.waitForFunction(() =>
+      /2 files are/.test(document.querySelector('#notice').textContent),
+    );
+    await repl.line(
+      'open("fern ü.txt", encoding="utf-8").read(), open("b.txt").read()',
+      /'grün\\n', 'two'/,
+    );
     await repl.page.close();
   });
 
@@ -126,9 +142,13 @@ function files(browserName) {
     await repl.press('Enter');
     await repl.page.waitForSelector('#stop:enabled');
     await drop(repl.page, [['late.txt', 'late']]);
-    await repl.page.waitForFunction(() => /Python is at work/.test(document.querySelector('#notice').textContent));
+    await repl.page.waitForFunction(() =>
+      /Python is at work/.test(document.querySelector('#notice').textContent),
+    );
     await repl.waitFor(/\n121\n>>> $/);
-    await repl.page.waitForFunction(() => /late\.txt \(4 bytes\)/.test(document.querySelector('#notice').textContent));
+    await repl.page.waitForFunction(() =>
+      /late\.txt \(4 bytes\)/.test(document.querySelector('#notice').textContent),
+    );
     await repl.line('open("late.txt").read()', /'late'/);
     await repl.page.close();
   });
@@ -142,7 +162,9 @@ function files(browserName) {
     await openDialog(repl, 'files');
     const input = await repl.page.$('#files-input');
     await input.uploadFile(big);
-    await repl.page.waitForFunction(() => /big\.bin/.test(document.querySelector('#files-list').textContent));
+    await repl.page.waitForFunction(() =>
+      /big\.bin/.test(document.querySelector('#files-list').textContent),
+    );
     assert.match(await text(repl.page, '#files-list'), /big\.bin3\.0 MBDownload.*pots\//);
     await closeDialog(repl);
     await repl.line('d = open("big.bin", "rb").read(); len(d), set(d)', /\(3000000, \{7\}\)/);
@@ -170,7 +192,10 @@ function files(browserName) {
       Array.from(new Uint8Array(await window.offered.arrayBuffer())),
     ]);
     assert.equal(name, 'all.bin');
-    assert.deepEqual(bytes, Array.from({ length: 256 }, (_, index) => index));
+    assert.deepEqual(
+      bytes,
+      Array.from({ length: 256 }, (_, index) => index),
+    );
     await repl.page.close();
   });
 
@@ -197,7 +222,9 @@ function files(browserName) {
     await repl.press('Enter');
     await repl.waitFor(/exit status/);
     await drop(repl.page, [['a.txt', 'a']]);
-    await repl.page.waitForFunction(() => /not running/.test(document.querySelector('#notice').textContent));
+    await repl.page.waitForFunction(() =>
+      /not running/.test(document.querySelector('#notice').textContent),
+    );
     await repl.page.close();
   });
 }

@@ -167,7 +167,10 @@ function keyboard(browserName) {
       await repl.press('Tab');
       const { id, outline } = await repl.page.evaluate(() => {
         const { id, tagName } = document.activeElement;
-        return { id: id || tagName, outline: getComputedStyle(document.activeElement).outlineStyle };
+        return {
+          id: id || tagName,
+          outline: getComputedStyle(document.activeElement).outlineStyle,
+        };
       });
       if (id === 'BODY') break;
       seen.add(id);

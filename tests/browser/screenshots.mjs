@@ -43,13 +43,15 @@ const failedWithin = (seconds) => async (repl) => {
   await repl.page.waitForSelector('#failure:not([hidden])', { timeout: seconds * 1000 });
 };
 
-const opened = (name, before = talk) => async (repl) => {
-  await before(repl);
-  const narrow = await repl.page.$eval('#menu', (menu) => menu.checkVisibility());
-  if (narrow) await repl.page.click('#menu');
-  await repl.page.click(`#${name}-open`);
-  await repl.page.waitForSelector(`dialog#${name}[open]`);
-};
+const opened =
+  (name, before = talk) =>
+  async (repl) => {
+    await before(repl);
+    const narrow = await repl.page.$eval('#menu', (menu) => menu.checkVisibility());
+    if (narrow) await repl.page.click('#menu');
+    await repl.page.click(`#${name}-open`);
+    await repl.page.waitForSelector(`dialog#${name}[open]`);
+  };
 
 async function withFiles(repl) {
   await repl.prompt();
@@ -113,12 +115,20 @@ const SCENES = [
   { name: 'settings-mobile-dark', act: opened('settings'), viewport: MOBILE, dark: true },
   { name: 'files', act: withFiles },
   { name: 'drop', act: dragging },
-  { name: 'menu', viewport: MOBILE, act: async (repl) => (await talk(repl), repl.page.click('#menu')) },
+  {
+    name: 'menu',
+    viewport: MOBILE,
+    act: async (repl) => (await talk(repl), repl.page.click('#menu')),
+  },
   { name: 'linked', address: SHARED, act: (repl) => repl.waitFor(/area\(2\)$/) },
   { name: 'no-script', act: async () => undefined, script: false },
 ];
 
-async function take(browser, servers, { name, viewport = DESKTOP, dark = false, act = talk, ...scene }) {
+async function take(
+  browser,
+  servers,
+  { name, viewport = DESKTOP, dark = false, act = talk, ...scene },
+) {
   const page = await browser.newPage();
   await page.setViewport(viewport);
   const scheme = { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' };

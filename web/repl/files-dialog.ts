@@ -141,4 +141,3 @@ function emptyRow(): HTMLElement {
   row.textContent = 'No files yet.';
   return row;
 }
-

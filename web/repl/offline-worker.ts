@@ -60,7 +60,9 @@ async function keepAsset(cache: Cache, { file, sha256 }: Asset): Promise<void> {
 
 /** Keep the site as it is published now. The page comes last: a set without it is not used. */
 async function keep(): Promise<void> {
-  const manifest = (await (await fetch(address('manifest.json'), { cache: 'no-cache' })).json()) as Manifest;
+  const manifest = (await (
+    await fetch(address('manifest.json'), { cache: 'no-cache' })
+  ).json()) as Manifest;
   const index = await fetch(address('./'), { cache: 'no-cache' });
   // Published between the two requests: the next visit keeps the set.
   if (!(await index.clone().text()).includes(manifest.main.file)) return;

@@ -31,7 +31,9 @@ function holds(text: string, background: string, least: number, what: string): v
 function pageColours(which: 0 | 1): Record<string, string> {
   const css = fs.readFileSync('repl/colors.css', 'utf8');
   const found = [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)];
-  return Object.fromEntries(found.map(([, name, ...pair]) => [name as string, pair[which] as string]));
+  return Object.fromEntries(
+    found.map(([, name, ...pair]) => [name as string, pair[which] as string]),
+  );
 }
 
 /** Text, what it stands on. */
@@ -83,7 +85,12 @@ for (const [name, palette, which] of [
       holds(colours[text] ?? '', colours[background] ?? '', AA_TEXT, `${text} on ${background}`);
     }
     for (const [shape, background] of SHAPES) {
-      holds(colours[shape] ?? '', colours[background] ?? '', AA_SHAPES, `${shape} on ${background}`);
+      holds(
+        colours[shape] ?? '',
+        colours[background] ?? '',
+        AA_SHAPES,
+        `${shape} on ${background}`,
+      );
     }
   });
 

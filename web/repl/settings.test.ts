@@ -3,7 +3,11 @@ import { test } from 'node:test';
 import { FONT_SIZES, Settings, SETTINGS_KEY } from './settings.js';
 
 function fakeStore(text: string | null = null) {
-  const store = { text, getItem: () => store.text, setItem: (_: string, v: string) => void (store.text = v) };
+  const store = {
+    text,
+    getItem: () => store.text,
+    setItem: (_: string, v: string) => void (store.text = v),
+  };
   return store;
 }
 
@@ -25,7 +29,13 @@ test('followers hear the present values and every change', () => {
 });
 
 test('what was stored by something else becomes the default', () => {
-  for (const text of ['', 'null', '[]', '{"theme":"pink","fontSize":"big","reader":1}', '{"fontSize":null}']) {
+  for (const text of [
+    '',
+    'null',
+    '[]',
+    '{"theme":"pink","fontSize":"big","reader":1}',
+    '{"fontSize":null}',
+  ]) {
     assert.deepEqual(new Settings(fakeStore(text)).values, {
       theme: 'system',
       fontSize: null,

@@ -6,7 +6,12 @@ const PAGE = 'https://example.org/docs/python/?wait=jspi#old';
 const hashOf = (link: string) => new URL(link).hash;
 
 test('code survives the way through a link', () => {
-  for (const code of ['1 + 1', 'def f():\n    return "ü🌱"\n\nf()', "x = 100 % 7 # 'a' (b) ~!*", '\ta']) {
+  for (const code of [
+    '1 + 1',
+    'def f():\n    return "ü🌱"\n\nf()',
+    "x = 100 % 7 # 'a' (b) ~!*",
+    '\ta',
+  ]) {
     const link = linkFor(code, PAGE);
     assert.ok(link.startsWith('https://example.org/docs/python/?wait=jspi#code='));
     assert.match(link, /^[\w:/?=.#%-]+$/);

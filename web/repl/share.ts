@@ -8,7 +8,8 @@ export const LONGEST_LINK = 8000;
 /** What is taken from a link: more than any prompt is for. */
 export const MOST_CHARACTERS = 20_000;
 /** Control characters, and those that make text look other than it is (bidirectional, invisible). */
-const DECEPTIVE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff]/;
+const DECEPTIVE =
+  /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff]/;
 
 export class ShareError extends Error {}
 

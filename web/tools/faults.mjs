@@ -37,7 +37,9 @@ export function readFault(specification) {
   const status = /^[45]\d\d$/.test(kind ?? '') ? Number(kind) : null;
   if (!pattern || (status === null && !Object.hasOwn(FAULTS, kind))) {
     const names = Object.keys(FAULTS).join(', ');
-    throw new Error(`--break: expected PATTERN:FAULT[:TIMES] with a status or one of ${names}, found '${specification}'`);
+    throw new Error(
+      `--break: expected PATTERN:FAULT[:TIMES] with a status or one of ${names}, found '${specification}'`,
+    );
   }
   let left = times === undefined ? Infinity : Number(times);
   return (address) => {

@@ -48,7 +48,10 @@ function readOptions() {
   try {
     return parseArgs({
       options: {
-        root: { type: 'string', default: fileURLToPath(new URL('../../dist/site', import.meta.url)) },
+        root: {
+          type: 'string',
+          default: fileURLToPath(new URL('../../dist/site', import.meta.url)),
+        },
         host: { type: 'string', default: '127.0.0.1' },
         prefix: { type: 'string', default: '/' },
         isolate: { type: 'boolean', default: false },
