@@ -73,6 +73,7 @@ new FilesDialog(repl.python, focus);
 attachHelp(focus);
 attachSettings(settings, repl.history, () => fontSizeFor(settings.values), focus);
 attachShare(() => repl.console.draft || repl.python.statements.join('\n'), focus);
+screen.escapeIsFree = () => !repl.console.closesWithEscape;
 screen.onData((data) => repl.console.handleData(keys.apply(data)));
 screen.followSize(followSize);
 settings.follow(() => screen.setFontSize(fontSizeFor(settings.values)));

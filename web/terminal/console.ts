@@ -77,6 +77,11 @@ export class Console {
     return this.state === 'reading' ? this.editor.buffer.text : '';
   }
 
+  /** A menu or a search is open, which Escape closes. */
+  get closesWithEscape(): boolean {
+    return this.state === 'reading' && (this.editor.menu !== null || this.editor.search !== null);
+  }
+
   /** Put `draft` at the prompt, in place of what is there; false where there is no prompt now. */
   prefill(draft: string): boolean {
     if (this.state !== 'reading') return false;

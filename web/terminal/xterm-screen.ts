@@ -23,6 +23,8 @@ export class XtermScreen implements Screen {
   private readonly terminal: Terminal;
   private readonly fitter = new FitAddon();
   private checkSize: () => void = () => undefined;
+  /** False while Escape closes something in the terminal, and so does not open the way out. */
+  escapeIsFree: () => boolean = () => true;
 
   constructor(
     private readonly box: HTMLElement,
@@ -146,7 +148,7 @@ export class XtermScreen implements Screen {
       }
       if (type !== 'keydown' || key === 'Shift') return true;
       const leaves = escaped && key === 'Tab';
-      escaped = key === 'Escape';
+      escaped = key === 'Escape' && this.escapeIsFree();
       return !leaves;
     });
   }
