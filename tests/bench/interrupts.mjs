@@ -27,6 +27,8 @@ const PROGRAMS = {
 async function inBrowser(page, source) {
   return page.evaluate(async (text, tries) => {
     const latencies = [];
+    // An import that is interrupted leaves half a module behind.
+    await lab.python.push('import asyncio, re, select, sys, time');
     for (let i = -3; i < tries; i++) {
       const statement = lab.python.push(text);
       await lab.sleep(30 + Math.random() * 60);
@@ -40,7 +42,7 @@ async function inBrowser(page, source) {
 /** One process that runs `source` again and again, and answers each signal with a line. */
 function inNode(source) {
   const statement = source.trim().replaceAll('\n', '\n        ');
-  const program = `import sys
+  const program = `import asyncio, re, select, sys, time
 while True:
     try:
         sys.stderr.write('ready\\n')

@@ -27,11 +27,11 @@ function watch() {
   port2.postMessage(0);
 }
 
-/** Milliseconds until the last row is `pattern`, seen from inside the page. */
+/** Milliseconds until the last rows match `pattern`, seen from inside the page. */
 function untilPrompt(pattern) {
   const last = () => {
     const rows = Array.from(document.querySelectorAll('.xterm-rows > div'), (row) => row.textContent.replace(/\u00a0/g, ' ').trimEnd());
-    return rows.filter((row) => row !== '').slice(-2).join('\n');
+    return rows.filter((row) => row !== '').slice(-6).join('\n');
   };
   const began = performance.now();
   return new Promise((resolve) => {
@@ -54,7 +54,7 @@ async function measure(browser, url) {
     await repl.type(FLOOD);
     await repl.press('Enter', 'Enter');
     await new Promise((resolve) => setTimeout(resolve, 700));
-    const ended = repl.page.evaluate(untilPrompt, 'KeyboardInterrupt\\n>>>$');
+    const ended = repl.page.evaluate(untilPrompt, 'KeyboardInterrupt[\\s\\S]*>>>$');
     await repl.control('c');
     figures.interrupt = await ended;
   }

@@ -65,19 +65,20 @@ export async function launch(name) {
   };
 }
 
-/** Start web/tools/serve.mjs on a free port; `url` ends with a slash. */
+/** Start web/tools/serve.mjs on a free port; `url` ends with a slash, `frame` is there with --frame. */
 export function serve(...args) {
   const child = spawn(
     process.execPath,
-    [path.join(ROOT, 'web/tools/serve.mjs'), '--root', SITE, ...args],
+    [path.join(ROOT, 'web/tools/serve.mjs'), ...(args.includes('--root') ? [] : ['--root', SITE]), ...args],
     { env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => reject(new Error(`serve.mjs ended with ${code}`)));
-    child.stdout.once('data', (line) =>
-      resolve({ url: String(line).trim(), close: () => child.kill() }),
-    );
+    child.stdout.once('data', (lines) => {
+      const [url, frame] = String(lines).trim().split('\n');
+      resolve({ url, frame, close: () => child.kill() });
+    });
   });
 }
 

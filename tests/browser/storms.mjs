@@ -38,7 +38,7 @@ def storm(total, share):
     if (Math.random() < 0.5) send();
     else setTimeout(send, Math.random() * 5);
   };
-  // With JSPI a tight loop looks only every 50 ms: fewer of them, or the run takes an hour.
+  // With JSPI a tight loop looks only every 30 ms: fewer of them, or the run takes an hour.
   await lab.python.push(`storm(${total}, ${kind === 'jspi' ? 0.1 : 0.3})`);
   await lab.sleep(100);
   lab.onText = () => undefined;

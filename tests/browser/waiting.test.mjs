@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { browserNames, launch, serve, SITE } from './harness.mjs';
+import { browserNames, launch, Repl, serve, SITE } from './harness.mjs';
 import { processorTime } from './processor-time.mjs';
 import { openLab, runtimeSite } from './runtime-site.mjs';
 import { RANDOM_TIMES, STORM } from './storms.mjs';
@@ -47,7 +47,7 @@ function strategy(browserName, kind, args, query) {
     server = await serve('--root', site, ...args);
     started = await launch(browserName);
     page = await openLab(started.browser, server.url, query);
-    await page.evaluate(() => window.lab.run('kept = 42'));
+    await page.evaluate(() => window.lab.run('import asyncio, getpass, re, select, sys, time; kept = 42'));
   });
   after(async () => {
     await started?.close();
@@ -300,7 +300,44 @@ function without(browserName) {
   });
 }
 
+/** What a person sees who presses Ctrl-C where it cannot work. */
+function onThePage(browserName) {
+  let started, server;
+  before(async () => {
+    server = await serve();
+    started = await launch(browserName);
+  });
+  after(async () => {
+    await started?.close();
+    server?.close();
+  });
+
+  test('a C function that never looks: the page says so, and the second Ctrl-C restarts', async () => {
+    const repl = await Repl.open(started.browser, server.url);
+    await repl.type('sum(range(10**12))');
+    await repl.press('Enter');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await repl.control('c');
+    await repl.waitFor(/does not look for Ctrl-C[\s\S]*losing its variables/);
+    await repl.control('c');
+    await repl.waitFor(/Restarted: its variables[\s\S]*>>> $/);
+    await repl.line('6 * 7', /\n42/);
+    await repl.page.close();
+  });
+
+  test('nothing to wait with: Ctrl-C restarts, and says what was lost', async () => {
+    const repl = await Repl.open(started.browser, `${server.url}?wait=none`);
+    await repl.type('while True: pass');
+    await repl.press('Enter', 'Enter');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await repl.control('c');
+    await repl.waitFor(/could not be interrupted[\s\S]*Restarted: its variables[\s\S]*>>> $/);
+    await repl.page.close();
+  });
+}
+
 for (const browserName of browserNames()) {
+  describe(`${browserName}, the page`, () => onThePage(browserName));
   for (const [kind, args, query] of SETTINGS) {
     describe(`${browserName}, ${kind}`, () => strategy(browserName, kind, args, query));
   }

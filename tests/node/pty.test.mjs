@@ -51,6 +51,32 @@ describe('a program in a terminal', { concurrency: 1 }, () => {
     await pty.exited;
   });
 
+  test('with its output in a file, a program asks and shows in the terminal', async () => {
+    const code = "import getpass; print(len(getpass.getpass('pin? ')), input())";
+    const pty = new Pty(['sh', '-c', '"$0" "$1" -c "$2" > answer; echo "status $?"', process.execPath, BIN, code], { cwd: folder });
+    await pty.waitFor(/pin\? $/);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    pty.type('1234\r');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    pty.type('seen\r');
+    await pty.waitFor(/seen\nstatus 0/);
+    assert.doesNotMatch(pty.text, /1234/);
+    assert.equal(fs.readFileSync(path.join(folder, 'answer'), 'utf8'), '4 seen\n');
+  });
+
+  test('what a program does not read is left to the shell', async () => {
+    const pty = new Pty(['bash', '--norc', '-i'], { cwd: folder, env: { PS1: 'shell$ ' } });
+    await pty.waitFor(/shell\$ $/);
+    pty.type(`${process.execPath} ${BIN} -c 'import time; print(input("? ")); time.sleep(1)'\r`);
+    await pty.waitFor(/\n\? $/);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    pty.type('for the program\r');
+    await pty.waitFor(/for the program\nfor the program\n/);
+    pty.type('echo for the $((6 * 7))\r');
+    await pty.waitFor(/for the 42\n/);
+    await pty.close();
+  });
+
   test('the terminal is given back however the program ends', async () => {
     const raw = "import tty; tty.setraw(0); print('ready', flush=True); ";
     const ends = {
@@ -215,6 +241,20 @@ describe('what the console of a person keeps', { concurrency: 1 }, () => {
     const missing = terrarium(['-q'], { PYTHONSTARTUP: '/gone/rc.py' });
     await missing.waitFor(/Could not open PYTHONSTARTUP\nFileNotFoundError: .*'\/gone\/rc\.py'\n>>> $/);
     await missing.close();
+  });
+
+  test('what is typed before the first prompt is not lost, and Ctrl-C ends a start-up file', async () => {
+    const pty = terrarium(['-q']);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    pty.type('6 * 7\r');
+    await pty.waitFor(/>>> 6 \* 7\n42\n>>> $/);
+    await pty.close();
+    fs.writeFileSync(path.join(folder, 'slow.py'), "print('begun')\nwhile True: pass\n");
+    const slow = terrarium(['-q'], { PYTHONSTARTUP: path.join(folder, 'slow.py') });
+    await slow.waitFor(/begun/);
+    slow.type('\x03');
+    await slow.waitFor(/KeyboardInterrupt\n>>> $/);
+    await slow.close();
   });
 
   test('variables that configure Python do, in the console too', async () => {

@@ -14,7 +14,7 @@ export const CASES = [
 p = getpass.getpass('secret: ')
 print('got', len(p), p[::-1])`,
     steps: [{ after: /secret:/, keys: 'sésamx\x7fe\r' }],
-    shows: /secret: \s*got 6 emasés/,
+    shows: /secret:\s*got 6 emasés/,
     never: /sésam|\*/,
   },
   {

@@ -18,15 +18,18 @@ const BANNER =
   "print('Python %s on %s\\nType \"help\", \"copyright\", \"credits\" or \"license\" for more " +
   "information.' % (__import__('sys').version, __import__('sys').platform))";
 const SUSPEND = '\x1a';
+const INTERRUPT = '\x03';
 
 export class Interactive {
   private readonly screen = new ProcessScreen();
-  private readonly guard = new TerminalGuard(process.stdin as ReadStream);
+  private readonly guard = new TerminalGuard(() => process.stdin as ReadStream);
   private readonly decoder = new TextDecoder();
   private readonly python: Terrarium;
   private readonly console: Console;
   private mode = USUAL_MODE;
   private busy = false;
+  /** What was typed before the first prompt; null afterwards. */
+  private early: string | null = '';
 
   constructor(private readonly plan: Plan) {
     const { cwd, mounts, startup } = plan;
@@ -61,8 +64,10 @@ export class Interactive {
     process.stdin.on('data', (chunk: Buffer) =>
       this.handle(this.decoder.decode(chunk, { stream: true })),
     );
+    // The window was closed.
     process.stdin.on('end', () => process.exit(0));
-    process.on('SIGINT', () => this.handle('\x03'));
+    process.stdin.on('error', () => process.exit(0));
+    process.on('SIGINT', () => this.handle(INTERRUPT));
     process.stdout.on('resize', () => this.resize());
     await this.start();
   }
@@ -75,15 +80,26 @@ export class Interactive {
       const startup = await runStartup(this.python, this.plan.startup);
       if (startup?.status === 'exit') process.exit(startup.exitStatus);
       this.console.start(startup?.prompts ?? prompts);
+      const { early } = this;
+      this.early = null;
+      if (early) this.handle(early);
     } catch (error) {
       this.ended({ crash: (error as Error).message });
     }
   }
 
   private handle(data: string): void {
+    if (this.early !== null) return this.handleEarly(data);
     const ours = !this.busy || this.mode.signals;
     if (data === SUSPEND && ours) this.guard.suspend();
     else this.console.handleData(data);
+  }
+
+  /** Before the first prompt the start-up file may run: Ctrl-C ends it. */
+  private handleEarly(data: string): void {
+    const after = data.lastIndexOf(INTERRUPT) + 1;
+    if (after > 0) this.python.interrupt();
+    this.early = (after > 0 ? '' : this.early) + data.slice(after);
   }
 
   private followMode(mode: TerminalMode, discard: boolean): void {

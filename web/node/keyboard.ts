@@ -5,22 +5,31 @@
  * and only while the program reads: what it does not read stays for the shell.
  */
 import process from 'node:process';
+import tty from 'node:tty';
 import type { SharedWriter } from '../runtime/waiting/shared.js';
 import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
 import { LineDiscipline } from '../terminal/discipline.js';
+import { writeDescriptor } from './descriptor.js';
 import type { TerminalGuard } from './terminal-guard.js';
+
+/** Where the person sees what is typed: standard output may be a file. */
+const TERMINAL = [1, 2].find((fd) => tty.isatty(fd)) ?? 0;
+const encoder = new TextEncoder();
 
 export class Keyboard {
   private mode = USUAL_MODE;
   private demanded = false;
   private gone = false;
+  private stream: NodeJS.ReadStream | null = null;
   private readonly decoder = new TextDecoder();
   private readonly discipline = new LineDiscipline({
     send: (data) => this.send(data),
-    echo: (text) => void process.stdout.write(text.replaceAll('\n', '\r\n')),
+    echo: (text) => void writeDescriptor(TERMINAL, encoder.encode(text)),
     signal: (name) => {
-      if (name === 'interrupt') this.interrupt();
-      else if (name === 'suspend') this.guard.suspend();
+      if (name === 'interrupt') {
+        this.release();
+        this.interrupt();
+      } else if (name === 'suspend') this.guard.suspend();
       else this.guard.die('SIGQUIT');
     },
   });
@@ -29,14 +38,7 @@ export class Keyboard {
     private readonly shared: SharedWriter,
     private readonly guard: TerminalGuard,
     private readonly interrupt: () => void,
-  ) {
-    process.stdin.on('data', (chunk: Buffer) =>
-      this.discipline.input(this.decoder.decode(chunk, { stream: true })),
-    );
-    process.stdin.on('end', () => this.hangUp());
-    process.stdin.on('error', () => this.hangUp());
-    process.stdin.pause();
-  }
+  ) {}
 
   /** The program waits for input. */
   demand(): void {
@@ -68,8 +70,22 @@ export class Keyboard {
   private follow(): void {
     const ours = this.demanded || !this.mode.canonical || !this.mode.echo;
     this.guard.setRaw(ours);
-    if (ours) process.stdin.resume();
-    else process.stdin.pause();
+    if (ours) this.opened().resume();
+    else this.stream?.pause();
+  }
+
+  private opened(): NodeJS.ReadStream {
+    this.stream ??= this.listen(process.stdin);
+    return this.stream;
+  }
+
+  private listen(stream: NodeJS.ReadStream): NodeJS.ReadStream {
+    stream.on('data', (chunk: Buffer) =>
+      this.discipline.input(this.decoder.decode(chunk, { stream: true })),
+    );
+    stream.on('end', () => this.hangUp());
+    stream.on('error', () => this.hangUp());
+    return stream;
   }
 
   /** The terminal is gone: an end of input for this read and all that follow. */

@@ -33,7 +33,7 @@ function followSize(shared: SharedWriter): void {
 /** The terminal, or a stream that is read as it is. Standard input is touched only when asked. */
 function openInput(plan: Plan, shared: SharedWriter, interrupt: () => void) {
   if ((plan.ttyMask & 1) === 0) return new StdinPump(shared);
-  return new Keyboard(shared, new TerminalGuard(process.stdin as ReadStream), interrupt);
+  return new Keyboard(shared, new TerminalGuard(() => process.stdin as ReadStream), interrupt);
 }
 
 /** Ends this process with the program's exit status. */

@@ -5,11 +5,13 @@ import type { ReadStream } from 'node:tty';
 const FATAL_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 export class TerminalGuard {
+  private stream: ReadStream | null = null;
   private raw = false;
   private readonly onLeave: (() => void)[] = [];
   private readonly onReturn: (() => void)[] = [];
 
-  constructor(private readonly stream: ReadStream) {
+  /** @param open the terminal; not called before raw mode is wanted */
+  constructor(private readonly open: () => ReadStream) {
     process.on('exit', () => this.leave());
     process.on('SIGCONT', () => this.comeBack());
     for (const signal of FATAL_SIGNALS) process.once(signal, () => this.die(signal));
@@ -23,12 +25,14 @@ export class TerminalGuard {
 
   setRaw(raw: boolean): void {
     if (raw === this.raw) return;
+    this.stream ??= this.open();
     this.raw = raw;
     this.apply(raw);
   }
 
   /** Ctrl-Z: the shell gets the terminal as it was, and we get it again when we are continued. */
   suspend(): void {
+    if (process.platform === 'win32') return;
     this.leave();
     process.kill(process.pid, 'SIGTSTP');
   }
@@ -52,7 +56,7 @@ export class TerminalGuard {
 
   private apply(raw: boolean): void {
     try {
-      this.stream.setRawMode(raw);
+      this.stream?.setRawMode(raw);
     } catch {
       // The terminal is gone (its window was closed): there is nothing to give back.
     }

@@ -1,25 +1,23 @@
 /** The page's parts by name. */
-function element<T extends HTMLElement>(id: string, type: new () => T): T {
+export function element<T extends Element>(id: string, type: new () => T): T {
   const found = document.getElementById(id);
   if (found instanceof type) return found;
   throw new Error(`index.html has no ${type.name} with the id '${id}'`);
 }
 
+export const button = (id: string): HTMLButtonElement => element(id, HTMLButtonElement);
+export const dialog = (id: string): HTMLDialogElement => element(id, HTMLDialogElement);
+
 export const page = {
   status: element('status', HTMLElement),
-  stop: element('stop', HTMLButtonElement),
-  restart: element('restart', HTMLButtonElement),
+  stop: button('stop'),
+  restart: button('restart'),
+  glass: element('glass', HTMLElement),
   terminal: element('terminal', HTMLElement),
   loading: element('loading', HTMLElement),
-  progress: element('progress', HTMLProgressElement),
-  phase: element('phase', HTMLElement),
   failure: element('failure', HTMLElement),
-  failureTitle: element('failure-title', HTMLElement),
-  failureText: element('failure-text', HTMLElement),
-  failureDetail: element('failure-detail', HTMLElement),
-  retry: element('retry', HTMLButtonElement),
   waiting: element('waiting', HTMLElement),
-  reader: element('reader', HTMLButtonElement),
+  pledge: element('pledge', HTMLElement),
 } as const;
 
 export type Stage = 'loading' | 'terminal' | 'failure';
@@ -30,4 +28,12 @@ export function showStage(stage: Stage): void {
   page.failure.hidden = stage !== 'failure';
   // Hidden by visibility, so that the terminal can measure its box while Python loads.
   page.terminal.style.visibility = stage === 'terminal' ? 'visible' : 'hidden';
+}
+
+export type Mood = 'loading' | 'ready' | 'running' | 'ended';
+
+/** One word on what Python is doing, for eyes and for screen readers. */
+export function showStatus(mood: Mood, words: string): void {
+  page.status.dataset['mood'] = mood;
+  if (page.status.textContent !== words) page.status.textContent = words;
 }

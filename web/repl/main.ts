@@ -1,161 +1,85 @@
-/** The REPL page: joins the interpreter, the console and the elements of index.html. */
-import { ASSETS } from 'terrarium-assets';
-import { Terrarium, type End } from '../runtime/interpreter.js';
-import { LoadError } from '../runtime/loader.js';
-import { forcedWaiting } from '../runtime/waiting/probe.js';
-import { Console } from '../terminal/console.js';
-import { History } from '../terminal/history.js';
+/** Starts the REPL page and joins its parts to the elements of index.html. */
 import { XtermScreen } from '../terminal/xterm-screen.js';
-import { page, showStage } from './elements.js';
-import { currentTheme, onThemeChange } from './palette.js';
-import { amount, CANNOT_INTERRUPT, FAILURES, LOST, UNANSWERED, WAITING_WORDS } from './words.js';
+import { followAppearance, fontSizeFor, paletteFor } from './appearance.js';
+import { copyText } from './clipboard.js';
+import { button, page } from './elements.js';
+import { FilesDialog } from './files-dialog.js';
+import { attachHelp } from './help-dialog.js';
+import { KeyRow } from './key-row.js';
+import { followLinks, takeLinkedCode } from './link.js';
+import { notify } from './notice.js';
+import { ReplPage } from './repl-page.js';
+import { safeStorage, Settings } from './settings.js';
+import { attachSettings } from './settings-dialog.js';
+import { attachShare } from './share-dialog.js';
+import { followKeyboard } from './viewport.js';
 
-/** Prints the banner without leaving a name or `_` behind. */
-const BANNER =
-  "print(f\"Python {__import__('sys').version} on {__import__('sys').platform}\\n" +
-  'Ctrl-C or the Stop button interrupts a running program, Restart begins anew.")';
-const NARROW_PX = 600;
+const CLEAR = '\x0c';
+const settings = new Settings(safeStorage());
+const screen = new XtermScreen(page.terminal, {
+  fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
+  fontSize: fontSizeFor(settings.values),
+  theme: paletteFor(settings.values.theme),
+  screenReaderMode: settings.values.reader,
+  label: 'Python prompt',
+  describedBy: 'terminal-help',
+});
+const focus = () => screen.focus();
+const repl = new ReplPage(screen, {
+  draft: takeLinkedCode,
+  // A page in a frame does not pull the reader away from the text around it.
+  focus: () => window.top === window && focus(),
+});
+const keys = new KeyRow((data) => screen.input(data));
 
-function storage(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
+/** Take the prompt off the screen while its size changes. */
+async function followSize(change: () => Promise<void>): Promise<void> {
+  screen.setFontSize(fontSizeFor(settings.values));
+  await repl.console.resize(change);
+  repl.python.resize(screen.columns, screen.rows);
 }
 
-function fontSize(): number {
-  return innerWidth < NARROW_PX ? 13 : 15;
+async function copy(): Promise<void> {
+  const { selection } = screen;
+  const copied = await copyText(selection || screen.transcript);
+  const what = selection ? 'The selection' : 'Everything in the terminal';
+  notify(copied ? `${what} is copied.` : 'This browser does not let the page copy.');
 }
 
-class ReplPage {
-  private readonly screen = new XtermScreen(page.terminal, {
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
-    fontSize: fontSize(),
-    theme: currentTheme(),
-    screenReaderMode: false,
-  });
-  private readonly python = new Terrarium({
-    assets: ASSETS,
-    base: document.baseURI,
-    waiting: forcedWaiting(location.search),
-    onOutput: (stream, data) => this.console.onOutput(stream, data),
-    onNeedInput: () => this.console.onNeedInput(),
-    onTerminalMode: (mode, discard) => this.console.onTerminalMode(mode, discard),
-    onUnanswered: () => this.console.announce(UNANSWERED),
-    onEnd: (end) => this.ended(end),
-  });
-  private readonly console = new Console(this.screen, this.python, new History(storage()), {
-    onPrompt: () => this.prompted(),
-    onBusy: (busy) => this.setBusy(busy),
-    onExit: (status) => this.ended({ exitStatus: status }),
-    onCannotInterrupt: () => void this.restart(CANNOT_INTERRUPT),
-  });
-  private starting = false;
-
-  begin(): void {
-    this.screen.onData((data) => this.console.handleData(data));
-    this.screen.followSize((change) => this.followSize(change));
-    onThemeChange((theme) => this.screen.setTheme(theme));
-    page.stop.onclick = () => this.stop();
-    page.restart.onclick = () => void this.restart(null);
-    page.retry.onclick = () => void this.start();
-    page.reader.onclick = () => this.toggleReader();
-    void this.start();
-  }
-
-  private async start(): Promise<void> {
-    if (this.starting) return;
-    this.starting = true;
-    showStage(this.python.loaded ? 'terminal' : 'loading');
-    page.status.textContent = 'Loading';
-    try {
-      const { columns, rows } = this.screen;
-      const prompts = await this.python.start({
-        columns,
-        rows,
-        onProgress: ({ loaded, total }) => this.progress(loaded, total),
-      });
-      showStage('terminal');
-      await this.python.push(BANNER);
-      this.console.start(prompts);
-      page.waiting.textContent = WAITING_WORDS[this.python.waiting];
-      page.restart.disabled = false;
-      this.screen.focus();
-    } catch (error) {
-      this.failed(error);
-    } finally {
-      this.starting = false;
-    }
-  }
-
-  private progress(loaded: number, total: number): void {
-    page.progress.max = total;
-    page.progress.value = loaded;
-    const phase = loaded < total ? 'Loading the interpreter' : 'Starting Python';
-    page.phase.textContent = `${phase}: ${amount(loaded, total)}`;
-  }
-
-  private failed(error: unknown): void {
-    const known = error instanceof LoadError ? error : null;
-    const words = FAILURES[known?.kind ?? 'corrupt'];
-    page.failureTitle.textContent = words.title;
-    page.failureText.textContent = words.text;
-    page.failureDetail.textContent = error instanceof Error ? error.message : String(error);
-    page.status.textContent = 'Not running';
-    showStage('failure');
-    page.retry.focus();
-  }
-
-  private prompted(): void {
-    page.status.textContent = 'Ready';
-    if (performance.getEntriesByName('terrarium:prompt').length === 0) {
-      performance.mark('terrarium:prompt');
-    }
-  }
-
-  private setBusy(busy: boolean): void {
-    page.stop.disabled = !busy;
-    if (busy) page.status.textContent = 'Running';
-  }
-
-  private stop(): void {
-    this.console.handleData('\x03');
-    this.screen.focus();
-  }
-
-  private async restart(why: string | null): Promise<void> {
-    this.console.stop();
-    this.console.announce(why ? `${why} Restarted: ${LOST}` : 'Restarted.');
-    page.stop.disabled = true;
-    await this.start();
-  }
-
-  private ended(end: End): void {
-    this.console.stop();
-    page.stop.disabled = true;
-    page.status.textContent = 'Ended';
-    const what =
-      'crash' in end
-        ? `Python broke down: ${end.crash}`
-        : `Python ended with exit status ${end.exitStatus}.`;
-    this.console.announce(`${what} Press Restart for a new one.`);
-    this.python.terminate();
-    page.restart.focus();
-  }
-
-  private async followSize(change: () => Promise<void>): Promise<void> {
-    this.screen.setFontSize(fontSize());
-    await this.console.resize(change);
-    this.python.resize(this.screen.columns, this.screen.rows);
-  }
-
-  private toggleReader(): void {
-    const on = page.reader.getAttribute('aria-pressed') !== 'true';
-    page.reader.setAttribute('aria-pressed', String(on));
-    this.screen.screenReaderMode = on;
-    this.screen.focus();
-  }
+function clear(): void {
+  if (page.status.dataset['mood'] === 'ready') repl.console.handleData(CLEAR);
+  else screen.clear();
 }
 
-new ReplPage().begin();
+/** A button that acts and gives the focus back, unless it was pressed with the keyboard. */
+function onPress(target: HTMLButtonElement, act: () => unknown): void {
+  target.onclick = () => {
+    const byKeyboard = target.matches(':focus-visible');
+    target.closest<HTMLElement>(':popover-open')?.hidePopover();
+    act();
+    if (!byKeyboard) focus();
+  };
+}
+
+onPress(page.stop, () => repl.console.handleData('\x03'));
+onPress(page.restart, () => void repl.restart(null));
+onPress(button('copy'), () => void copy());
+onPress(button('clear'), clear);
+button('reload').onclick = () => location.reload();
+page.glass.onclick = ({ target }) => {
+  if (target === page.glass || target === page.terminal) focus();
+};
+new FilesDialog(repl.python, focus);
+attachHelp(focus);
+attachSettings(settings, () => fontSizeFor(settings.values), focus);
+attachShare(() => repl.console.draft || repl.python.statements.join('\n'), focus);
+screen.onData((data) => repl.console.handleData(keys.apply(data)));
+screen.followSize(followSize);
+settings.follow(() => screen.setFontSize(fontSizeFor(settings.values)));
+followAppearance(settings, screen);
+followLinks((code) => repl.console.prefill(code));
+followKeyboard();
+if (document.documentElement.dataset['page'] !== 'broken') {
+  document.documentElement.dataset['page'] = 'running';
+  void repl.start();
+}

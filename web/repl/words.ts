@@ -7,9 +7,9 @@ export interface FailureWords {
   readonly text: string;
 }
 
-export const FAILURES: Readonly<Record<LoadFailure, FailureWords>> = {
+export const FAILURES: Readonly<Record<LoadFailure | 'unknown', FailureWords>> = {
   network: {
-    title: 'The interpreter did not arrive',
+    title: 'Python did not arrive',
     text: 'The connection broke, or there is none. Check the network and try again.',
   },
   missing: {
@@ -32,20 +32,42 @@ export const FAILURES: Readonly<Record<LoadFailure, FailureWords>> = {
     title: 'This browser cannot run Python',
     text: 'A current Chrome, Edge, Firefox or Safari can. Update this one, or open the page in another.',
   },
+  unknown: {
+    title: 'Python did not start',
+    text: 'Something went wrong that this page has no better words for. Try again; if it stays so, please report what is written below.',
+  },
+};
+
+/** A file is gone because the site has moved on. */
+export const RENEWED: FailureWords = {
+  title: 'This site has been renewed',
+  text: 'This page is older than the files on the server. Reload it to get the new one; copy what you need from here first.',
 };
 
 export const WAITING_WORDS: Readonly<Record<WaitingKind, string>> = {
   sab: 'input(), sleep() and Ctrl-C work (shared memory)',
   jspi: 'input(), sleep() and Ctrl-C work (stack switching)',
   node: '',
-  none: 'this browser cannot pause Python: no input(), and Stop starts a new one',
+  none: 'it cannot pause Python, so there is no input(), and Stop starts a new Python',
 };
 
+/** Stands below the terminal where something that people expect does not work. */
+export const CANNOT_PAUSE =
+  'This browser cannot pause Python: no input(), no sleep(), and Stop starts a new one.';
+
 const MEGABYTE = 1_000_000;
+const KILOBYTE = 1000;
 
 /** "3.2 of 8.5 MB". */
 export function amount(loaded: number, total: number): string {
   return `${(loaded / MEGABYTE).toFixed(1)} of ${(total / MEGABYTE).toFixed(1)} MB`;
+}
+
+/** "512 bytes", "3.2 kB", "8.5 MB". */
+export function fileSize(bytes: number): string {
+  if (bytes < KILOBYTE) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  if (bytes < MEGABYTE) return `${(bytes / KILOBYTE).toFixed(1)} kB`;
+  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
 }
 
 /** What a restart takes away. */

@@ -86,6 +86,9 @@ export function loadImageByXhr(asset: ImageAsset): Uint8Array {
     throw new Error(`terrarium: ${asset.location}: cannot be loaded; is the network there?`);
   }
   if (request.status === 200) return new Uint8Array(request.response as ArrayBuffer);
+  if (request.status === 404) {
+    throw new Error(`terrarium: this site has been renewed: reload the page (${asset.location} is gone)`);
+  }
   throw new Error(
     `terrarium: ${asset.location}: expected HTTP status 200, found ${request.status}`,
   );

@@ -264,7 +264,8 @@ export class Terrarium {
     const starting = this.ready;
     this.ready = null;
     this.terminate();
-    if (starting) starting.reject(new LoadError(kind, `Python did not start: ${message}`));
+    const why = /no memory/.test(message) ? 'memory' : kind;
+    if (starting) starting.reject(new LoadError(why, `Python did not start: ${message}`));
     else this.options.onEnd({ crash: message });
   }
 

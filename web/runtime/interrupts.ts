@@ -8,7 +8,7 @@
 import { passed } from './clock.js';
 
 const SMALLEST = 16;
-/** Some 20 microseconds of a tight loop, or 64 calls of C functions; asking costs 0.1. */
+/** Some 20 microseconds of a tight loop, or 256 calls of C functions; asking costs 0.2. */
 const LARGEST = 4096;
 const FAST_MS = 1;
 const SLOW_MS = 10;

@@ -20,10 +20,14 @@ export interface Progress {
   readonly total: number;
 }
 
+/** Files that arrived damaged: the browser's cache may hold them, and is passed by next time. */
+const damaged = new Set<string>();
+
 async function request(asset: Asset, base: string): Promise<Response> {
+  const cache = damaged.delete(asset.file) ? 'reload' : 'default';
   let response: Response;
   try {
-    response = await fetch(new URL(asset.file, base));
+    response = await fetch(new URL(asset.file, base), { cache });
   } catch (cause) {
     const why = `${asset.file} could not be loaded: the network or the server did not answer`;
     throw new LoadError('network', why, { cause });
@@ -33,22 +37,50 @@ async function request(asset: Asset, base: string): Promise<Response> {
   throw new LoadError(kind, `${asset.file}: the server answered with status ${response.status}`);
 }
 
-/** A response with the same body that counts it on the way, and checks its size at the end. */
-function counted(response: Response, asset: Asset, onProgress: (p: Progress) => void): Response {
+interface Counted {
+  readonly response: Response;
+  /** Settles when all has come: rejects when it is not what was published. */
+  readonly whole: Promise<void>;
+  /** What was wrong with the bytes: engines put errors of their own in its place. */
+  readonly damage: () => LoadError | null;
+}
+
+/** A response with the same body that counts it on the way, and checks it at the end. */
+function counted(response: Response, asset: Asset, onProgress: (p: Progress) => void): Counted {
   let loaded = 0;
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
+  let damage: LoadError | null = null;
+  let settle: (checked: Promise<void>) => void = () => undefined;
+  const whole = new Promise<void>((resolve) => (settle = resolve));
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
       loaded += chunk.length;
+      chunks.push(chunk.slice());
       onProgress({ loaded, total: asset.bytes });
       controller.enqueue(chunk);
     },
     flush() {
-      if (loaded !== asset.bytes) throw wrongSize(asset, loaded);
+      if (loaded !== asset.bytes) throw (damage = wrongSize(asset, loaded));
+      settle(checkDigest(asset, chunks));
     },
   });
+  // Nobody listens any more when compiling has failed first.
+  whole.catch(() => undefined);
   const body = response.body?.pipeThrough(counter) ?? null;
   // Stated here, so that hosts which do not know the type of .wasm files work too.
-  return new Response(body, { headers: { 'content-type': 'application/wasm' } });
+  const headers = { 'content-type': 'application/wasm' };
+  return { response: new Response(body, { headers }), whole, damage: () => damage };
+}
+
+/** In a thread of the browser's, while the module is compiled. Impossible without HTTPS. */
+async function checkDigest(asset: Asset, chunks: Uint8Array<ArrayBuffer>[]): Promise<void> {
+  if (!globalThis.crypto?.subtle) return;
+  const bytes = await new Blob(chunks).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (found === asset.sha256) return;
+  const why = `${asset.file}: expected SHA-256 ${asset.sha256.slice(0, 12)}…, found ${found.slice(0, 12)}…`;
+  throw new LoadError('corrupt', why);
 }
 
 function wrongSize(asset: Asset, found: number): LoadError {
@@ -82,10 +114,16 @@ export async function compileAsset(
   if (typeof WebAssembly !== 'object' || typeof TransformStream !== 'function') {
     throw new LoadError('unsupported', 'this browser has no WebAssembly that Python can run on');
   }
+  let damage: Counted['damage'] = () => null;
   try {
-    const response = counted(await request(asset, base), asset, onProgress);
-    return await WebAssembly.compileStreaming(response);
+    const counting = counted(await request(asset, base), asset, onProgress);
+    damage = counting.damage;
+    const module = await WebAssembly.compileStreaming(counting.response);
+    await counting.whole;
+    return module;
   } catch (error) {
-    throw explain(error, asset);
+    const failure = damage() ?? explain(error, asset);
+    if (failure.kind === 'corrupt') damaged.add(asset.file);
+    throw failure;
   }
 }

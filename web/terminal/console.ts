@@ -41,6 +41,8 @@ export class Console {
   private wroteSinceSubmit = false;
   private programRuns = false;
   private pasteStopped = false;
+  /** The text at the prompt came as a whole and may hold several statements. */
+  private several = false;
   /** The running program's terminal. */
   private mode = USUAL_MODE;
   private readonly discipline = new LineDiscipline({
@@ -61,12 +63,28 @@ export class Console {
     this.editor = new LineEditor(this.memory, true);
   }
 
-  /** Show the first prompt. */
-  start(prompts: Prompts): void {
+  /** Show the first prompt, with `draft` behind it. */
+  start(prompts: Prompts, draft = ''): void {
     this.prompts = prompts;
     this.keys.clear();
     this.onTerminalMode(USUAL_MODE, true);
-    this.read();
+    this.read(draft);
+    this.several = draft.includes('\n');
+  }
+
+  /** What stands at the prompt. */
+  get draft(): string {
+    return this.state === 'reading' ? this.editor.buffer.text : '';
+  }
+
+  /** Put `draft` at the prompt, in place of what is there; false where there is no prompt now. */
+  prefill(draft: string): boolean {
+    if (this.state !== 'reading') return false;
+    this.editor.buffer.set(draft);
+    this.several = draft.includes('\n');
+    this.stage.touch();
+    this.proceed();
+    return true;
   }
 
   /** Python is gone: keys are ignored until `start`. */
@@ -82,13 +100,6 @@ export class Console {
   /** A line of the page's own, above the prompt if there is one. */
   announce(text: string): void {
     this.stage.announce(text);
-  }
-
-  /** Put text into the block that is edited, as if typed; it is not run. */
-  prefill(text: string): void {
-    if (this.state !== 'reading') return;
-    this.editor.buffer.insert(text);
-    this.stage.draw();
   }
 
   /** What the terminal sent. */
@@ -283,6 +294,7 @@ export class Console {
 
   private begin(text: string): void {
     this.state = 'reading';
+    this.several = false;
     this.editor = new LineEditor(this.memory, true);
     this.editor.buffer.set(text);
     this.stage.touch();
@@ -301,6 +313,7 @@ export class Console {
       this.finish();
       return this.read();
     }
+    if (this.several) return this.runPasted(`${source}\n`);
     const status = await this.execute(source);
     if (status === 'incomplete') this.continueBlock();
     else if (status === 'complete') this.read(this.history.takeNext());
@@ -349,6 +362,7 @@ export class Console {
     this.stage.touch();
   }
 
+  /** Run a text statement by statement; what is not whole stays at the prompt. */
   private async runPasted(text: string): Promise<void> {
     this.pasteStopped = false;
     const pasted = new PastedStatements(text);

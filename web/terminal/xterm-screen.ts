@@ -10,19 +10,28 @@ export interface XtermOptions {
   readonly theme: ITheme;
   /** Also keep the text in a live region for screen readers. */
   readonly screenReaderMode: boolean;
+  /** What assistive technology calls the terminal, and the element that says more. */
+  readonly label: string;
+  readonly describedBy: string;
 }
+
+/** The lowest contrast between text and its background, whatever colours a program asks for. */
+const CONTRAST_AA = 4.5;
 
 export class XtermScreen implements Screen {
   private readonly terminal: Terminal;
   private readonly fitter = new FitAddon();
+  private checkSize: () => void = () => undefined;
 
   constructor(
     private readonly box: HTMLElement,
-    options: XtermOptions,
+    { label, describedBy, ...options }: XtermOptions,
   ) {
+    Terminal.strings.promptLabel = label;
     this.terminal = new Terminal({
       ...options,
       allowProposedApi: true,
+      minimumContrastRatio: CONTRAST_AA,
       convertEol: true,
       cursorBlink: false,
       cursorStyle: 'bar',
@@ -36,6 +45,8 @@ export class XtermScreen implements Screen {
     this.terminal.open(box);
     // The editor tells pastes from typing by these marks.
     this.terminal.write('\x1b[?2004h');
+    this.terminal.textarea?.setAttribute('aria-describedby', describedBy);
+    this.letEscapeTabLeave();
     this.fitter.fit();
   }
 
@@ -51,6 +62,33 @@ export class XtermScreen implements Screen {
     this.terminal.write(text, shown);
   }
 
+  /** Act as if the terminal's keyboard had sent `data`. */
+  input(data: string): void {
+    this.terminal.input(data);
+  }
+
+  /** The selected text, or ''. */
+  get selection(): string {
+    return this.terminal.getSelection();
+  }
+
+  /** Everything on the screen and above it; rows that belong to one line are joined. */
+  get transcript(): string {
+    const buffer = this.terminal.buffer.active;
+    let text = '';
+    for (let row = 0; row < buffer.length; row++) {
+      const line = buffer.getLine(row);
+      const continues = buffer.getLine(row + 1)?.isWrapped === true;
+      text += (line?.translateToString(!continues) ?? '') + (continues ? '' : '\n');
+    }
+    return text.trimEnd();
+  }
+
+  /** Forget everything but the row of the cursor. */
+  clear(): void {
+    this.terminal.clear();
+  }
+
   onData(listener: (data: string) => void): void {
     this.terminal.onData(listener);
   }
@@ -60,7 +98,9 @@ export class XtermScreen implements Screen {
   }
 
   setFontSize(size: number): void {
+    if (size === this.terminal.options.fontSize) return;
     this.terminal.options.fontSize = size;
+    this.checkSize();
   }
 
   set screenReaderMode(on: boolean) {
@@ -84,10 +124,21 @@ export class XtermScreen implements Screen {
    */
   followSize(around: (change: () => Promise<void>) => Promise<void>): void {
     let changing = Promise.resolve();
-    const observer = new ResizeObserver(() => {
+    this.checkSize = () => {
       changing = changing.then(() => (this.fits() ? undefined : around(() => this.refit())));
+    };
+    new ResizeObserver(() => this.checkSize()).observe(this.box);
+  }
+
+  /** Tab is a key of the terminal; right after Escape it leaves it, and so does Shift-Tab. */
+  private letEscapeTabLeave(): void {
+    let escaped = false;
+    this.terminal.attachCustomKeyEventHandler((event) => {
+      if (event.type !== 'keydown' || event.key === 'Shift') return true;
+      const leaves = escaped && event.key === 'Tab';
+      escaped = event.key === 'Escape';
+      return !leaves;
     });
-    observer.observe(this.box);
   }
 
   private fits(): boolean {

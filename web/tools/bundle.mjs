@@ -22,7 +22,7 @@ for (const name of ['modules', 'python', 'images', 'out']) {
   if (!values[name]) fail(64, `option --${name} is missing`);
 }
 const GLUE = path.resolve(values.python, 'python.mjs');
-const version = JSON.parse(fs.readFileSync(path.join(web, 'package.json'), 'utf8')).version;
+const { version, homepage } = JSON.parse(fs.readFileSync(path.join(web, 'package.json'), 'utf8'));
 
 function fail(status, message) {
   process.stderr.write(`bundle: ${message}\n`);
@@ -38,6 +38,7 @@ function readInput(...parts) {
   }
 }
 
+const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /** esbuild plugin: put `contents` or a file in place of the import `name`. */
@@ -107,18 +108,26 @@ async function makeSite(site) {
     contents: `export const ASSETS = ${JSON.stringify(assets)};`,
   });
   const page = {
-    MAIN: publish(site, 'main.js', await bundle('repl/main.ts', { plugins: [names] })),
-    STYLE: publish(site, 'style.css', await bundle('repl/style.css', {})),
-    MARK: publish(site, 'mark.svg', readInput(web, 'repl/mark.svg')),
-    WORKER: assets.worker,
+    main: publish(site, 'main.js', await bundle('repl/main.ts', { plugins: [names] })),
+    boot: publish(site, 'boot.js', await bundle('repl/boot.ts', { format: 'iife' })),
+    style: publish(site, 'style.css', await bundle('repl/style.css', {})),
+    mark: publish(site, 'mark.svg', readInput(web, 'repl/mark.svg')),
   };
+  // Its name stays, so that browsers find the next version of it.
+  write(path.join(site, 'offline-worker.js'), await bundle('repl/offline-worker.ts', {}));
+  write(path.join(site, 'index.html'), makeIndex({ ...page, worker: assets.worker }));
+  write(path.join(site, 'manifest.json'), json({ version, ...page, ...assets }));
+}
+
+/** index.html names exactly one set of files: %NAME% is the address of the file `name`. */
+function makeIndex(files) {
+  const source = homepage ? `<a href="${homepage}">Its source</a> is public. ` : '';
+  const words = { SOURCE: source, VERSION: version };
+  const fill = (text) =>
+    text.replace(/%([A-Z]+)%/g, (_, key) => words[key] ?? files[key.toLowerCase()].file);
+  const dialogs = readInput(web, 'repl/dialogs.html').toString().trimEnd();
   const html = readInput(web, 'repl/index.html').toString();
-  write(
-    path.join(site, 'index.html'),
-    html.replace(/%([A-Z]+)%/g, (_, key) => page[key].file),
-  );
-  const manifest = { version, main: page.MAIN, style: page.STYLE, mark: page.MARK, ...assets };
-  write(path.join(site, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return fill(html.replace('%DIALOGS%', () => dialogs));
 }
 
 async function makePackage(npm) {
@@ -138,10 +147,7 @@ async function makePackage(npm) {
   for (const { file } of list) write(path.join(npm, 'lib', file), readInput(values.images, file));
   write(path.join(npm, 'lib/images.json'), `${JSON.stringify(list)}\n`);
   const description = JSON.parse(readInput(web, 'node/package.json').toString());
-  write(
-    path.join(npm, 'package.json'),
-    `${JSON.stringify({ ...description, version }, null, 2)}\n`,
-  );
+  write(path.join(npm, 'package.json'), json({ ...description, version }));
   write(path.join(npm, 'README.md'), readInput(web, 'node/README.md'));
 }
 

@@ -2,9 +2,14 @@
 // Serve a directory of static files, for trying the site and for the browser tests.
 //
 // usage: node web/tools/serve.mjs [--root DIR] [--host ADDRESS] [--prefix /PATH/] [--isolate] [--csp]
-//                               [--throttle KBIT:MS] [--break PATTERN:STATUS]
+//                               [--throttle KBIT:MS] [--break PATTERN:FAULT[:TIMES]]... [--frame]
+//   --isolate   sends COOP and COEP, which make a page cross-origin isolated
+//   --csp       sends the strict content security policy that the page is made for
+//   --throttle  limits each answer to KBIT/s and delays it by MS: 10000:40 is a modest line
+//   --break     makes requests fail: see faults.mjs
+//   --frame     also serves, from another site, a page with the site in an <iframe>
 // reads:  DIR (default dist/site); env PORT (default 8000, 0 = any free port)
-// writes: nothing; prints the address as its first line
+// writes: nothing; prints the address as its first line, with --frame the other page's as its second
 // exit:   64 usage, 66 no such directory, 69 the port is taken
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -13,6 +18,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import zlib from 'node:zlib';
+import { readFault } from './faults.mjs';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -48,7 +54,8 @@ function readOptions() {
         isolate: { type: 'boolean', default: false },
         csp: { type: 'boolean', default: false },
         throttle: { type: 'string' },
-        break: { type: 'string' },
+        break: { type: 'string', multiple: true, default: [] },
+        frame: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
@@ -63,7 +70,13 @@ const [kilobits, latency] = (options.throttle ?? '0:0').split(':').map(Number);
 if (!(kilobits >= 0 && latency >= 0)) {
   fail(64, `--throttle: expected KBIT:MS, found '${options.throttle}'`);
 }
-const [brokenPattern, brokenStatus] = (options.break ?? '').split(':');
+const faults = options.break.map((specification) => {
+  try {
+    return readFault(specification);
+  } catch (error) {
+    return fail(64, error.message);
+  }
+});
 const cache = new Map();
 
 /** The file for an address, or null: never outside the root. */
@@ -118,14 +131,17 @@ function headersFor(file, encoding, { body, etag }) {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function send(response, body) {
-  if (!kilobits) return void response.end(body);
-  const step = Math.max(Math.round((kilobits * 1000) / 8 / 20), 1);
+/** @param after 'destroy' or 'hang' instead of an end */
+async function send(response, body, after) {
+  const step = kilobits ? Math.max(Math.round((kilobits * 1000) / 8 / 20), 1) : body.length || 1;
   for (let at = 0; at < body.length && !response.destroyed; at += step) {
     response.write(body.subarray(at, at + step));
-    await pause(50);
+    if (kilobits) await pause(50);
   }
-  response.end();
+  if (!after) return void response.end();
+  // What has been written is to arrive first.
+  await pause(200);
+  if (after === 'destroy') response.destroy();
 }
 
 function policies() {
@@ -147,12 +163,13 @@ async function answer(request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
   }
-  const broken = brokenPattern && request.url.includes(brokenPattern);
-  const file = broken ? null : locate(request.url);
+  const fault = faults.reduce((found, strikes) => found ?? strikes(request.url), null);
+  const file = fault?.status ? null : locate(request.url);
   if (!file) {
-    const status = broken ? Number(brokenStatus ?? 500) : 404;
+    const status = fault?.status ?? 404;
     return void response.writeHead(status, { 'content-type': 'text/plain' }).end(`${status}\n`);
   }
+  if (fault) return sendBroken(response, file, fault);
   const stat = fs.statSync(file);
   const encoding = encodingFor(request, file, stat.size);
   const entry = load(file, encoding, stat);
@@ -162,6 +179,30 @@ async function answer(request, response) {
   response.writeHead(200, headersFor(file, encoding, entry));
   if (request.method === 'HEAD') return void response.end();
   return send(response, entry.body);
+}
+
+/** Uncompressed, and with the header that lets browsers keep it: damage that stays. */
+function sendBroken(response, file, { change }) {
+  const entry = load(file, 'identity', fs.statSync(file));
+  const { body, type, cache, after } = change(entry.body);
+  const headers = headersFor(file, 'identity', { ...entry, body });
+  if (type) headers['content-type'] = type;
+  if (cache) headers['cache-control'] = cache;
+  if (after) delete headers['content-length'];
+  response.writeHead(200, headers);
+  return send(response, body, after);
+}
+
+/** A page of another site (another host name) with this one in a frame. */
+function serveFrame(address) {
+  const html = `<!doctype html><title>A page about Python</title><h1>A page about Python</h1>
+<iframe src="${address}" title="Python" allow="clipboard-write" style="width:100%;height:24rem"></iframe>`;
+  const host = http.createServer((_, response) =>
+    response.writeHead(200, { 'content-type': TYPES['.html'] }).end(html),
+  );
+  host.listen(0, 'localhost', () => {
+    process.stdout.write(`${address}\nhttp://localhost:${host.address().port}/\n`);
+  });
 }
 
 const server = http.createServer((request, response) => {
@@ -176,6 +217,8 @@ server.on('error', (error) => {
   fail(69, `${options.host}:${port}: cannot listen (${error.code})`);
 });
 server.listen(port, options.host, () => {
-  process.stdout.write(`http://${options.host}:${server.address().port}${options.prefix}\n`);
+  const address = `http://${options.host}:${server.address().port}${options.prefix}`;
+  if (options.frame) serveFrame(address);
+  else process.stdout.write(`${address}\n`);
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));

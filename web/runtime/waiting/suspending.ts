@@ -8,7 +8,7 @@ import { ERRNO } from '../errno.js';
 import { Countdown } from '../interrupts.js';
 import { MOST_UNSEEN_BYTES, type Outside, type SentBytes, type Waiter } from './waiter.js';
 
-const YIELD_EVERY_MS = 50;
+const YIELD_EVERY_MS = 30;
 /** When the page is behind, it has to be heard sooner. */
 const YIELD_BEHIND_MS = 5;
 

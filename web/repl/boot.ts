@@ -1,0 +1,58 @@
+/**
+ * Runs before the page is there, as an ordinary script: the chosen theme before the first paint,
+ * and words when the page's own files do not come or do not run. Everything else is main.ts.
+ */
+import { showFailure } from './failure-panel.js';
+import { SETTINGS_KEY } from './settings.js';
+
+const root = document.documentElement;
+
+function applyTheme(): void {
+  try {
+    const { theme } = JSON.parse(localStorage.getItem(SETTINGS_KEY) ?? '{}') as { theme?: string };
+    if (theme) root.dataset['theme'] = theme;
+  } catch {
+    // Nothing stored, or nothing may be: the system's theme it is.
+  }
+}
+
+const RELOAD = { action: 'Reload the page' } as const;
+
+function explain(event: ErrorEvent): void {
+  if (root.dataset['page'] === 'running') return;
+  const source = event.target;
+  if (source instanceof HTMLScriptElement || source instanceof HTMLLinkElement) {
+    if (source instanceof HTMLLinkElement && source.rel !== 'stylesheet') return;
+    return fail({
+      ...RELOAD,
+      title: 'A part of this page did not arrive',
+      text: 'There is no connection, or the site was renewed while this page was on its way. Reload the page; if it stays so, the site has to be published again.',
+      detail: source instanceof HTMLScriptElement ? source.src : source.href,
+    });
+  }
+  fail({
+    ...RELOAD,
+    title: 'This page could not start',
+    text: 'This browser may be too old: a current Chrome, Edge, Firefox or Safari runs Python.',
+    detail: event.message,
+  });
+}
+
+/** main.ts does not start over it: without its style, say, the page could be of no use. */
+function fail(words: Parameters<typeof showFailure>[0]): void {
+  root.dataset['page'] = 'broken';
+  const show = () => showFailure(words, () => location.reload());
+  if (document.getElementById('failure')) show();
+  else document.addEventListener('DOMContentLoaded', show);
+}
+
+applyTheme();
+addEventListener('error', explain, true);
+if (!('noModule' in HTMLScriptElement.prototype)) {
+  fail({
+    ...RELOAD,
+    title: 'This browser cannot run Python',
+    text: 'A current Chrome, Edge, Firefox or Safari can. Update this one, or open the page in another.',
+    detail: 'JavaScript modules are missing',
+  });
+}

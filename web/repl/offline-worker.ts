@@ -1,0 +1,107 @@
+/**
+ * The service worker of a site that opted in: keeps one whole set of files for use without a
+ * network. It changes nothing while there is one: the page itself always comes from the network
+ * first, and hashed files are what they are wherever they come from. So there is no second load to
+ * wait for, and an upgrade is seen at once.
+ */
+interface Asset {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+interface Manifest {
+  readonly main: Asset;
+  readonly images: readonly Asset[];
+  readonly [name: string]: Asset | readonly Asset[] | string;
+}
+
+interface Scope {
+  readonly registration: { readonly scope: string };
+  addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
+  addEventListener(type: 'message', listener: (event: ExtendableEvent) => void): void;
+}
+
+interface ExtendableEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface FetchEvent extends ExtendableEvent {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+
+const scope = globalThis as unknown as Scope;
+const base = scope.registration.scope;
+const PREFIX = 'terrarium ';
+const PAGES = ['./', 'index.html', 'NOTICES.txt'];
+
+const address = (file: string) => new URL(file, base).href;
+
+async function digest(bytes: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function assetsOf(manifest: Manifest): Asset[] {
+  const isAsset = (value: unknown): value is Asset =>
+    typeof (value as Asset | null)?.file === 'string';
+  return Object.values(manifest).flat().filter(isAsset);
+}
+
+async function keepAsset(cache: Cache, { file, sha256 }: Asset): Promise<void> {
+  if (await cache.match(address(file))) return;
+  const response = await fetch(address(file));
+  const copy = response.clone();
+  if (!response.ok || (await digest(await response.arrayBuffer())) !== sha256) {
+    throw new Error(`${file} did not arrive whole`);
+  }
+  await cache.put(address(file), copy);
+}
+
+/** Keep the site as it is published now. The page comes last: a set without it is not used. */
+async function keep(): Promise<void> {
+  const manifest = (await (await fetch(address('manifest.json'), { cache: 'no-cache' })).json()) as Manifest;
+  const index = await fetch(address('./'), { cache: 'no-cache' });
+  // Published between the two requests: the next visit keeps the set.
+  if (!(await index.clone().text()).includes(manifest.main.file)) return;
+  const name = PREFIX + manifest.main.sha256;
+  const cache = await caches.open(name);
+  for (const asset of assetsOf(manifest)) await keepAsset(cache, asset);
+  await cache.add(address('NOTICES.txt'));
+  await cache.put(address('index.html'), index.clone());
+  await cache.put(address('./'), index);
+  await forget((other) => other.startsWith(PREFIX) && other !== name);
+}
+
+async function forget(which: (name: string) => boolean): Promise<void> {
+  const names = (await caches.keys()).filter(which);
+  await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+/** Fragment and query choose what the page does, not which page it is. */
+function kept(url: string): Promise<Response | undefined> {
+  return caches.match(url, { ignoreSearch: true, ignoreVary: true });
+}
+
+async function pageFirstFromNetwork(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const found = await kept(request.url);
+    if (found) return found;
+    throw error;
+  }
+}
+
+async function assetFirstFromCache(request: Request): Promise<Response> {
+  return (await kept(request.url)) ?? fetch(request);
+}
+
+scope.addEventListener('message', (event) => event.waitUntil(keep()));
+scope.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || !request.url.startsWith(base)) return;
+  const name = request.url.slice(base.length).replace(/[?#].*$/, '');
+  if (name.startsWith('assets/')) event.respondWith(assetFirstFromCache(request));
+  else if (PAGES.includes(name || './')) event.respondWith(pageFirstFromNetwork(request));
+});

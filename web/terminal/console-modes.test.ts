@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PushResult } from '../runtime/channel.js';
+import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
+import { MemoryScreen } from '../testing/fake-screen.js';
+import { Console } from './console.js';
+import { History } from './history.js';
+
+const PROMPTS = { first: '>>> ', more: '... ' };
+const CBREAK: TerminalMode = { ...USUAL_MODE, canonical: false, echo: false };
+const RAW: TerminalMode = { ...CBREAK, signals: false, enterToNewline: false, newlineReturns: false };
+const HIDDEN: TerminalMode = { ...USUAL_MODE, echo: false };
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+const encoder = new TextEncoder();
+
+/** A console whose statement runs until `finish`. */
+async function running() {
+  const screen = new MemoryScreen(40, 20);
+  const seen = { input: '', interrupts: 0, written: '' };
+  let finish: (result: PushResult) => void = () => undefined;
+  const write = screen.write.bind(screen);
+  screen.write = (text, shown) => {
+    seen.written += text;
+    write(text, shown);
+  };
+  const python = {
+    push: () => new Promise<PushResult>((resolve) => (finish = resolve)),
+    complete: async () => ({ start: 0, matches: [] }),
+    interrupt: () => (seen.interrupts++, true),
+    writeInput: (data: Uint8Array | null) =>
+      void (seen.input += data ? new TextDecoder().decode(data) : '<EOF>'),
+    acknowledge: () => undefined,
+  };
+  const console = new Console(screen, python, new History(null), {
+    onPrompt: () => undefined,
+    onBusy: () => undefined,
+    onExit: () => undefined,
+    onCannotInterrupt: () => undefined,
+  });
+  console.start(PROMPTS);
+  console.handleData('program\r');
+  await settled();
+  const end = async () => {
+    finish({ status: 'complete', prompts: PROMPTS, exitStatus: 0 });
+    await settled();
+  };
+  return { console, screen, seen, end };
+}
+
+test('in raw mode every key is the program’s, Ctrl-C too', async () => {
+  const { console, seen, screen } = await running();
+  console.onTerminalMode(RAW, true);
+  console.handleData('a\r\x03\x1b[A');
+  assert.deepEqual([seen.input, seen.interrupts], ['a\r\x03\x1b[A', 0]);
+  assert.equal(screen.text, '>>> program');
+});
+
+test('in cbreak mode Ctrl-C interrupts, and no line editor appears', async () => {
+  const { console, seen, screen } = await running();
+  console.onTerminalMode(CBREAK, true);
+  console.onNeedInput();
+  console.handleData('x');
+  console.handleData('\x03');
+  assert.deepEqual([seen.input, seen.interrupts], ['x', 1]);
+  assert.equal(screen.text, '>>> program');
+});
+
+test('a hidden line is edited, and neither shown nor remembered', async () => {
+  const { console, seen, screen, end } = await running();
+  console.onTerminalMode(HIDDEN, true);
+  console.onOutput('stdout', encoder.encode('Password: '));
+  console.onNeedInput();
+  console.handleData('secrex\x7ft\r');
+  console.onOutput('stdout', encoder.encode('\n'));
+  console.onTerminalMode(USUAL_MODE, false);
+  await end();
+  assert.equal(seen.input, 'secret\n');
+  assert.ok(!seen.written.includes('secr'));
+  assert.equal(screen.text, '>>> program\nPassword:\n>>>');
+});
+
+test('an echo stands where the output ended', async () => {
+  const { console, screen, end } = await running();
+  console.onOutput('stdout', encoder.encode('key? '));
+  console.onTerminalMode({ ...CBREAK, echo: true }, false);
+  console.handleData('y');
+  console.onTerminalMode(USUAL_MODE, false);
+  await end();
+  assert.equal(screen.text, '>>> program\nkey? y>>>');
+});
+
+test('what was typed ahead is dropped when the program asks for it, else kept', async () => {
+  const kept = await running();
+  kept.console.handleData('ahead');
+  kept.console.onTerminalMode(USUAL_MODE, false);
+  await kept.end();
+  assert.match(kept.screen.text, />>> ahead$/);
+  const dropped = await running();
+  dropped.console.handleData('ahead');
+  dropped.console.onTerminalMode(USUAL_MODE, true);
+  await dropped.end();
+  assert.match(dropped.screen.text, />>>$/);
+});
+
+test('a program that leaves raw mode behind leaves the prompt as it is', async () => {
+  const { console, seen, screen, end } = await running();
+  console.onTerminalMode(RAW, true);
+  await end();
+  console.handleData('abc\x03');
+  assert.deepEqual([seen.input, seen.interrupts], ['', 0]);
+  assert.match(screen.text, />>> abc\nKeyboardInterrupt\n>>>$/);
+});
+
+test('without output processing a line feed only goes down', async () => {
+  const { console, seen } = await running();
+  console.onTerminalMode(RAW, true);
+  console.onOutput('stdout', encoder.encode('a\nb\r\nc'));
+  assert.ok(seen.written.endsWith('a\x1bDb\r\x1bDc'));
+});
