@@ -112,7 +112,8 @@ function editing(browserName, { dark }) {
     await shot('menu');
     await repl.press('Escape');
     await repl.waitFor(/>>> "".is$/);
-    await repl.press('Tab');
+    // Tab right after Escape would leave the terminal.
+    await repl.press('End', 'Tab');
     await repl.waitFor(/isalnum/);
     await repl.type('d');
     await repl.waitFor(/>>> "".isd\nisdecimal +isdigit$/);
