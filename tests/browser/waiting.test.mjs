@@ -69,7 +69,8 @@ function strategy(browserName, kind, args, query) {
         await lab.interrupted(statement);
         return lab.text;
       }, source, typed !== null);
-      assert.match(output, /KeyboardInterrupt\n$/);
+      // What print() had begun to write comes after the traceback, as it does natively.
+      assert.match(output, /KeyboardInterrupt\n(1\n|\n)?$/);
       assert.equal(await run('print(kept)'), '42\n');
     });
 
@@ -124,7 +125,8 @@ print(0.19 < asyncio.run(main()) < 2)`;
         await lab.interrupted(statement);
         return lab.text.slice(-2000);
       }, source);
-      assert.match(output, /KeyboardInterrupt\n$/);
+      // What print() had begun to write comes after the traceback, as it does natively.
+      assert.match(output, /KeyboardInterrupt\n(1\n|\n)?$/);
       assert.equal(await run('print(kept)'), '42\n');
     });
   }
@@ -202,7 +204,7 @@ print(0.19 < asyncio.run(main()) < 2)`;
         const completion = lab.python.complete('os.getc', 7);
         completion.then(() => (early ||= 'completion'));
         lab.python.resize(100, 40);
-        const upload = lab.python.writeFile?.('/tmp/leaf', new Uint8Array([108, 101, 97, 102]));
+        const upload = lab.python.writeFile('/tmp/leaf', new Uint8Array([108, 101, 97, 102]));
         await lab.sleep(150);
         const waited = early === false;
         new Function(`(${end})()`)();
@@ -210,13 +212,13 @@ print(0.19 < asyncio.run(main()) < 2)`;
         const { matches } = await completion;
         await upload;
         const size = await lab.run('tuple(os.get_terminal_size())');
-        const file = upload ? await lab.run('print(open("/tmp/leaf").read())') : 'leaf\n';
+        const file = await lab.run('print(open("/tmp/leaf").read())');
         return { waited, first: early, matches, size, file };
       }, source, String(finish));
       assert.deepEqual(outcome, {
         waited: true,
         first: 'statement',
-        matches: ['os.getcwd()', 'os.getcwdb()'],
+        matches: ['getcwd', 'getcwdb'],
         size: '(100, 40)\n',
         file: 'leaf\n',
       });
