@@ -2,13 +2,11 @@
  * The conversation: prompt, statement, output, prompt. Joins the line editor, a screen and an
  * interpreter; all three are interfaces, so the same code serves a page and a test.
  */
-import type { Completion } from '../runtime/python.js';
 import type { Prompts, PushResult } from '../runtime/channel.js';
 import type { Stream } from '../runtime/output.js';
 import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
 import { aheadBlock, editedBlock, textAhead } from './blocks.js';
-import { CompletionRequest } from './completion-request.js';
-import { LineDiscipline } from './discipline.js';
+import { Completer } from './completer.js';
 import type { ConsoleHooks, ConsoleOptions, Interpreter } from './conversation.js';
 import { EditorMemory, LineEditor, type EditorAction } from './editor.js';
 import type { Block } from './frame.js';
@@ -16,6 +14,7 @@ import { History } from './history.js';
 import { asTyped, KeyQueue } from './key-queue.js';
 import { KeyDecoder, type Key } from './keys.js';
 import { PastedStatements, stripPrompts } from './paste.js';
+import { ProgramTerminal } from './program-terminal.js';
 import type { Screen } from './screen.js';
 import { Stage } from './stage.js';
 
@@ -37,19 +36,13 @@ export class Console {
   private draining = false;
   private readonly decoder = new KeyDecoder();
   private readonly stage: Stage;
-  private completing: CompletionRequest | null = null;
+  private readonly completer: Completer;
+  private readonly terminal: ProgramTerminal;
   private wroteSinceSubmit = false;
   private programRuns = false;
   private pasteStopped = false;
   /** The text at the prompt came as a whole and may hold several statements. */
   private several = false;
-  /** The running program's terminal. */
-  private mode = USUAL_MODE;
-  private readonly discipline = new LineDiscipline({
-    send: (data) => this.python.writeInput(data),
-    echo: (text) => this.echo(text),
-    signal: (name) => name === 'interrupt' && this.interrupt(),
-  });
 
   constructor(
     private readonly screen: Screen,
@@ -59,6 +52,8 @@ export class Console {
     private readonly options: ConsoleOptions = {},
   ) {
     this.stage = new Stage(screen, () => this.block());
+    this.completer = new Completer(python, () => this.completed());
+    this.terminal = new ProgramTerminal(python, this.stage, () => this.interrupt());
     this.memory = new EditorMemory(history);
     this.editor = new LineEditor(this.memory, true);
   }
@@ -96,7 +91,7 @@ export class Console {
   stop(): void {
     if (this.stage.visible) this.finish();
     this.state = 'stopped';
-    this.completing = null;
+    this.completer.forget();
     this.pasteStopped = true;
     this.keys.clear();
     this.stage.reset();
@@ -110,7 +105,7 @@ export class Console {
   /** What the terminal sent. */
   handleData(data: string): void {
     const waits = this.state === 'busy' || this.state === 'input';
-    if (this.programRuns && waits && !this.editsInput) return this.discipline.input(data);
+    if (this.programRuns && waits && !this.terminal.editsInput) return this.terminal.input(data);
     for (const key of this.decoder.decode(data)) {
       this.take(key);
       this.drain();
@@ -121,7 +116,7 @@ export class Console {
   onOutput(stream: Stream, data: Uint8Array): void {
     this.wroteSinceSubmit = true;
     const shown = () => this.python.acknowledge(data.length);
-    this.stage.write(stream, data, (text) => this.returning(text), shown);
+    this.stage.write(stream, data, (text) => this.terminal.shown(text), shown);
   }
 
   /**
@@ -129,17 +124,16 @@ export class Console {
    * editor; `discard`: what was typed ahead is dropped.
    */
   onTerminalMode(mode: TerminalMode, discard: boolean): void {
-    this.mode = mode;
     if (discard && this.programRuns) this.keys.clear();
-    this.discipline.setMode(mode, discard);
-    if (this.state === 'input' && !this.editsInput) {
+    this.terminal.setMode(mode, discard);
+    if (this.state === 'input' && !this.terminal.editsInput) {
       this.stage.takeOff();
       this.state = 'busy';
     }
   }
 
   onNeedInput(): void {
-    if (this.state !== 'busy' || !this.editsInput) return;
+    if (this.state !== 'busy' || !this.terminal.editsInput) return;
     this.editor = new LineEditor(this.inputMemory, false);
     this.state = 'input';
     this.stage.draw();
@@ -167,27 +161,13 @@ export class Console {
     this.stage.refresh();
   }
 
-  /** True while the program's input is written in the line editor. */
-  private get editsInput(): boolean {
-    return this.mode.canonical && this.mode.echo;
-  }
-
-  /** A terminal in raw mode goes down without going to the first column; a Screen never does. */
-  private returning(text: string): string {
-    return this.mode.newlineReturns ? text : text.replaceAll('\n', '\x1bD');
-  }
-
-  private echo(text: string): void {
-    this.stage.echo(encoder.encode(text), this.returning(text));
-  }
-
   // --- keys ------------------------------------------------------------------------------------
 
   private take(key: Key): void {
     if (this.state === 'stopped') return;
     if (key.kind === 'control' && key.letter === 'c') {
       if (this.state !== 'reading') return this.interrupt();
-      if (this.completing) this.cancelCompletion();
+      if (this.completer.isAsking) this.cancelCompletion();
     }
     this.keys.push(key);
   }
@@ -224,7 +204,7 @@ export class Console {
   private mayTake(key: Key): boolean {
     if (this.stage.isResizing) return false;
     // What is typed while Python looks for completions appears at once; commands wait for them.
-    if (this.completing) return key.kind === 'text';
+    if (this.completer.isAsking) return key.kind === 'text';
     return this.state === 'reading' || this.state === 'input';
   }
 
@@ -385,26 +365,17 @@ export class Console {
   // --- completion ------------------------------------------------------------------------------
 
   private complete(): void {
-    const request = new CompletionRequest(this.editor);
-    this.completing = request;
+    this.completer.ask(this.editor);
     this.stage.touch();
-    this.python.complete(request.source, request.cursor).then(
-      (completion) => this.completed(request, completion),
-      // Python was stopped, or could not tell: there is nothing to offer.
-      () => this.completed(request, { start: 0, matches: [] }),
-    );
   }
 
-  private completed(request: CompletionRequest, completion: Completion): void {
-    if (request !== this.completing) return;
-    this.completing = null;
-    request.answer(completion);
+  private completed(): void {
     this.stage.touch();
     this.proceed();
   }
 
   private cancelCompletion(): void {
-    this.completing = null;
+    this.completer.forget();
     this.keys.clear();
     this.python.interrupt();
   }
