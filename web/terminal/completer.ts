@@ -9,7 +9,7 @@ export class Completer {
 
   /** @param answered the editor has been given an answer */
   constructor(
-    private readonly python: Pick<Interpreter, 'complete'>,
+    private readonly python: Pick<Interpreter, 'complete' | 'interrupt'>,
     private readonly answered: () => void,
   ) {}
 
@@ -31,6 +31,14 @@ export class Completer {
   /** An answer that comes now is too late. */
   forget(): void {
     this.open = null;
+  }
+
+  /** Have Python stop looking. Returns whether it was. */
+  cancel(): boolean {
+    const asking = this.isAsking;
+    this.forget();
+    if (asking) this.python.interrupt();
+    return asking;
   }
 
   private answer(request: CompletionRequest, completion: Completion): void {

@@ -5,12 +5,13 @@
 import type { Prompts, PushResult } from '../runtime/channel.js';
 import type { Stream } from '../runtime/output.js';
 import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
-import { aheadBlock, editedBlock, textAhead } from './blocks.js';
+import { aheadBlock, editedBlock, prefixes, textAhead } from './blocks.js';
 import { Completer } from './completer.js';
 import type { ConsoleHooks, ConsoleOptions, Interpreter } from './conversation.js';
 import { EditorMemory, LineEditor, type EditorAction } from './editor.js';
 import type { Block } from './frame.js';
-import { History } from './history.js';
+import type { History } from './history.js';
+import { InputLine } from './input-line.js';
 import { asTyped, KeyQueue } from './key-queue.js';
 import { KeyDecoder, type Key } from './keys.js';
 import { PastedStatements, stripPrompts } from './paste.js';
@@ -18,26 +19,20 @@ import { ProgramTerminal } from './program-terminal.js';
 import type { Screen } from './screen.js';
 import { Stage } from './stage.js';
 
-export type { ConsoleHooks, ConsoleOptions, Interpreter };
-
 type State = 'stopped' | 'reading' | 'busy' | 'input';
-
-const PROMPT_STYLE = ['\x1b[36m', '\x1b[39m'] as const;
-const encoder = new TextEncoder();
 
 export class Console {
   private state: State = 'stopped';
   private readonly memory: EditorMemory;
-  private readonly inputMemory = new EditorMemory(new History(null));
   private editor: LineEditor;
   private prompts: Prompts = { first: '', more: '' };
   /** Keys that nobody has taken yet: typed ahead, or waiting for an answer of Python. */
   private readonly keys = new KeyQueue();
-  private draining = false;
   private readonly decoder = new KeyDecoder();
   private readonly stage: Stage;
   private readonly completer: Completer;
   private readonly terminal: ProgramTerminal;
+  private readonly input: InputLine;
   private wroteSinceSubmit = false;
   private programRuns = false;
   private pasteStopped = false;
@@ -52,17 +47,28 @@ export class Console {
     private readonly options: ConsoleOptions = {},
   ) {
     this.stage = new Stage(screen, () => this.block());
+    this.input = new InputLine(this.stage, (data) => this.sendInput(data));
     this.completer = new Completer(python, () => this.completed());
     this.terminal = new ProgramTerminal(python, this.stage, () => this.interrupt());
     this.memory = new EditorMemory(history);
     this.editor = new LineEditor(this.memory, true);
   }
 
+  /**
+   * Run a statement before the first prompt: it is not shown, but it may ask for input and be
+   * interrupted, and keys wait for the prompt. When it ends Python, `onExit` is told.
+   */
+  async runFirst(source: string): Promise<PushResult> {
+    this.begin();
+    const result = await this.runProgram(source);
+    if (result.status === 'exit') this.ended(result.exitStatus);
+    return result;
+  }
+
   /** Show the first prompt, with `draft` behind it. */
   start(prompts: Prompts, draft = ''): void {
+    if (this.state === 'stopped') this.begin();
     this.prompts = prompts;
-    this.keys.clear();
-    this.onTerminalMode(USUAL_MODE, true);
     this.read(draft);
     this.several = draft.includes('\n');
   }
@@ -134,7 +140,7 @@ export class Console {
 
   onNeedInput(): void {
     if (this.state !== 'busy' || !this.terminal.editsInput) return;
-    this.editor = new LineEditor(this.inputMemory, false);
+    this.editor = this.input.edit();
     this.state = 'input';
     this.stage.draw();
     this.proceed();
@@ -167,7 +173,7 @@ export class Console {
     if (this.state === 'stopped') return;
     if (key.kind === 'control' && key.letter === 'c') {
       if (this.state !== 'reading') return this.interrupt();
-      if (this.completer.isAsking) this.cancelCompletion();
+      if (this.completer.cancel()) this.keys.clear();
     }
     this.keys.push(key);
   }
@@ -182,15 +188,10 @@ export class Console {
 
   /** Let the editor have the keys that it may have now. */
   private drain(): void {
-    if (this.draining) return;
-    this.draining = true;
-    try {
-      while (!this.keys.isEmpty && this.mayTake(this.keys.first as Key)) {
-        this.obey(this.keys.shift() as Key);
-      }
-    } finally {
-      this.draining = false;
-    }
+    this.keys.feed(
+      (key) => this.mayTake(key),
+      (key) => this.obey(key),
+    );
     if (this.state === 'busy' && !this.keys.isEmpty) this.stage.touch();
   }
 
@@ -198,7 +199,7 @@ export class Console {
     this.editor.pageRows = this.screen.rows;
     if (this.state !== 'input') this.act(this.editor.handle(key));
     else if (key.kind === 'paste') this.keys.unshift(asTyped(key.text));
-    else this.inputKey(key);
+    else this.input.handle(this.editor, key);
   }
 
   private mayTake(key: Key): boolean {
@@ -214,22 +215,9 @@ export class Console {
     this.stage.refresh();
   }
 
-  private inputKey(key: Key): void {
-    const action = this.editor.handle(key);
-    if (action.kind === 'submit') this.sendLine(this.editor.source);
-    else if (action.kind === 'eof') this.sendInput(null);
-    else if (action.kind === 'clear') this.stage.clear();
-    else if (action.kind === 'changed') this.stage.touch();
-  }
-
   private leaveInput(): void {
     this.finish();
     this.state = 'busy';
-  }
-
-  private sendLine(text: string): void {
-    this.inputMemory.history?.add(text);
-    this.sendInput(encoder.encode(`${text}\n`));
   }
 
   private sendInput(data: Uint8Array | null): void {
@@ -264,7 +252,7 @@ export class Console {
     this.finish();
     this.screen.write('KeyboardInterrupt\n');
     this.history.reset();
-    this.begin('');
+    this.edit('');
     this.hooks.onPrompt();
   }
 
@@ -272,12 +260,12 @@ export class Console {
 
   private read(text = ''): void {
     this.history.save();
-    this.begin(text);
+    this.edit(text);
     this.hooks.onPrompt();
     this.proceed();
   }
 
-  private begin(text: string): void {
+  private edit(text: string): void {
     this.state = 'reading';
     this.several = false;
     this.editor = new LineEditor(this.memory, true);
@@ -291,6 +279,12 @@ export class Console {
     task().catch(() => {
       // Python was stopped: whoever stopped it says so and starts it again.
     });
+  }
+
+  /** A new Python, which has the usual terminal. */
+  private begin(): void {
+    this.state = 'busy';
+    this.onTerminalMode(USUAL_MODE, true);
   }
 
   private async submit(source: string): Promise<void> {
@@ -309,12 +303,7 @@ export class Console {
     const { editor } = this;
     const tail = this.finish();
     this.wroteSinceSubmit = false;
-    this.hooks.onBusy(true);
-    this.programRuns = true;
-    const result = await this.python.push(source).finally(() => (this.programRuns = false));
-    this.hooks.onBusy(false);
-    // A line of input that the program did not wait for any longer stays as it is.
-    if (this.state === 'input') this.leaveInput();
+    const result = await this.runProgram(source);
     this.editor = editor;
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.
@@ -325,6 +314,16 @@ export class Console {
     if (result.status === 'exit') this.ended(result.exitStatus);
     else this.prompts = result.prompts;
     return result.status;
+  }
+
+  private async runProgram(source: string): Promise<PushResult> {
+    this.hooks.onBusy(true);
+    this.programRuns = true;
+    const result = await this.python.push(source).finally(() => (this.programRuns = false));
+    this.hooks.onBusy(false);
+    // A line of input that the program did not wait for any longer stays as it is.
+    if (this.state === 'input') this.leaveInput();
+    return result;
   }
 
   private ended(status: number): void {
@@ -374,12 +373,6 @@ export class Console {
     this.proceed();
   }
 
-  private cancelCompletion(): void {
-    this.completer.forget();
-    this.keys.clear();
-    this.python.interrupt();
-  }
-
   // --- the screen ------------------------------------------------------------------------------
 
   /** Leave the block on the screen as it is, and go below it. */
@@ -396,15 +389,8 @@ export class Console {
 
   private edited(live: boolean): Block {
     const input = this.state === 'input' || !this.editor.multiline;
-    const prefix = (line: number) => this.prefix(line, input);
+    // The block begins on the row where the output ended, so that output is part of its prefix.
+    const prefix = prefixes(this.stage.tail, input ? null : this.prompts);
     return editedBlock(this.editor, { prefix, live, colours: this.options.colours ?? true });
-  }
-
-  /** The block begins on the row where the output ended, so that output is part of its prefix. */
-  private prefix(line: number, input: boolean): string {
-    const tail = line === 0 ? this.stage.tail : '';
-    if (input) return tail;
-    const prompt = line === 0 ? this.prompts.first : this.prompts.more;
-    return tail + PROMPT_STYLE[0] + prompt + PROMPT_STYLE[1];
   }
 }
