@@ -1,8 +1,9 @@
 // What the tests of the page share.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
-import { launch, Repl, ROOT } from './harness.mjs';
+import { launch, Repl, ROOT, SITE } from './harness.mjs';
 
 const require = createRequire(path.join(ROOT, 'build/web/package.json'));
 const AXE = fs.readFileSync(require.resolve('axe-core'), 'utf8');
@@ -18,6 +19,16 @@ export function withBrowser(name, { before, after }) {
   before(async () => Object.assign(held, await launch(name)));
   after(() => held.close?.());
   return held;
+}
+
+/** A copy of the site that may be changed. */
+export function copySite(t, change = (html) => html) {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-site-'));
+  t.after(() => fs.rmSync(root, { recursive: true }));
+  fs.cpSync(SITE, root, { recursive: true });
+  const index = path.join(root, 'index.html');
+  fs.writeFileSync(index, change(fs.readFileSync(index, 'utf8')));
+  return root;
 }
 
 /** Open an address in a fresh page; the prompt is waited for unless `ready` is false. */

@@ -4,11 +4,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { browserNames, launch, serve, SITE } from './harness.mjs';
-import { failure, open, pause, text, withBrowser } from './page-helpers.mjs';
+import { copySite, failure, open, pause, text, withBrowser } from './page-helpers.mjs';
 
 /** What goes wrong, once or always, and the words for it. */
 const FAULTS = [
@@ -135,16 +134,6 @@ function slowLine(browserName) {
     assert.ok(amounts.length >= 3, `found ${[...seen].join(' | ')}`);
     await repl.page.close();
   });
-}
-
-/** A copy of the site that may be changed. */
-function copySite(t, change = (html) => html) {
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-site-'));
-  t.after(() => fs.rmSync(root, { recursive: true }));
-  fs.cpSync(SITE, root, { recursive: true });
-  const index = path.join(root, 'index.html');
-  fs.writeFileSync(index, change(fs.readFileSync(index, 'utf8')));
-  return root;
 }
 
 /** Publish a next version over the site at `root`: other names for all that index.html names. */

@@ -9,6 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { browserNames, Repl, serve } from './harness.mjs';
 import {
   closeDialog,
+  copySite,
   focused,
   open,
   openDialog,
@@ -317,9 +318,79 @@ function framed(browserName) {
   });
 }
 
+function startup(browserName) {
+  const held = withBrowser(browserName, { before, after });
+  const named = (name) => (html) =>
+    html.replace('name="terrarium-startup" content=""', `name="terrarium-startup" content="${name}"`);
+  /** A page of a site whose start-up file has this content. */
+  const openWith = async (t, source, name = 'lesson/startup.py') => {
+    const root = copySite(t, named(name));
+    fs.mkdirSync(path.join(root, 'lesson'));
+    if (source) fs.writeFileSync(path.join(root, 'lesson/startup.py'), source);
+    const site = await serve('--csp', '--root', root, '--prefix', '/course/');
+    t.after(() => site.close());
+    const repl = await open(held, site.url, { ready: false });
+    t.after(() => repl.page.close());
+    return repl;
+  };
+
+  test('a start-up file runs before every first prompt, and its mistakes are shown', async (t) => {
+    const repl = await openWith(t, 'import math\nleaves = 6\nprint("welcome")\n1 / 0\n');
+    await repl.waitFor(/welcome[\s\S]*startup\.py", line 4[\s\S]*ZeroDivisionError[^\n]*\n>>> $/);
+    await repl.line('leaves * 7', /\n42/);
+    await repl.line('__import__("os").environ["PYTHONSTARTUP"]', /\/home\/user\/startup\.py/);
+    await openDialog(repl, 'share');
+    assert.match(await repl.page.$eval('#share-code', (e) => e.value), /^leaves \* 7\n/);
+    await closeDialog(repl);
+    await repl.page.click('#restart');
+    await repl.waitFor(/Restarted[\s\S]*welcome[\s\S]*>>> $/);
+    await repl.line('math.floor(leaves / 4)', /\n1/);
+  });
+
+  test('it may ask for input, be interrupted, set the prompt and end Python', async (t) => {
+    const repl = await openWith(
+      t,
+      'import sys\nsys.ps1 = "py> "\nname = input("name? ")\nif name == "q": raise SystemExit(3)\n' +
+        'print("begun")\nwhile True: pass\n',
+    );
+    await repl.waitFor(/name\?$/);
+    await repl.page.click('.xterm-screen');
+    await repl.type('fern');
+    await repl.press('Enter');
+    await repl.waitFor(/begun$/);
+    await repl.page.click('#stop');
+    await repl.waitFor(/KeyboardInterrupt\npy>$/);
+    await repl.type('name');
+    await repl.press('Enter');
+    await repl.waitFor(/'fern'\npy>$/);
+    await repl.page.click('#restart');
+    await repl.waitFor(/Restarted[\s\S]*name\?$/);
+    // While it runs, too, Restart gives a new Python.
+    await repl.page.click('#restart');
+    await repl.waitFor(/Restarted[\s\S]*Restarted[\s\S]*name\?$/);
+    await repl.page.click('.xterm-screen');
+    await repl.type('q');
+    await repl.press('Enter');
+    await repl.waitFor(/exit status 3/);
+  });
+
+  test('one that cannot be had is told in a line, and the prompt is there', async (t) => {
+    for (const [name, words] of [
+      ['lesson/startup.py', /start-up file lesson\/startup\.py could not be loaded:[^>]*404/],
+      ['https://example.org/startup.py', /could not be loaded:\s+it\s+is\s+on\s+another\s+site/],
+    ]) {
+      const repl = await openWith(t, null, name);
+      await repl.prompt();
+      assert.match(await repl.text(), words);
+      await repl.line('6 * 7', /\n42/);
+    }
+  });
+}
+
 for (const browserName of browserNames()) {
   describe(`${browserName}, sharing`, () => sharing(browserName));
   describe(`${browserName}, files`, () => files(browserName));
   describe(`${browserName}, copying`, () => copying(browserName));
+  describe(`${browserName}, start-up file`, () => startup(browserName));
   describe(`${browserName}, in a frame`, () => framed(browserName));
 }

@@ -38,6 +38,7 @@ const CASES = [
   ['sorted([], ke', 'sorted([], |key='],
   ['import xml.et', 'import xml.|etree'],
   ['import xml.etree.Element', 'import xml.etree.|ElementInclude,ElementPath,ElementTree'],
+  ['import os.pa', 'import os.|path'],
   ['from os im', 'from os |import'],
   ['from os import pathc', 'from os import |pathconf,pathconf_names'],
   ['from wave import Wave_', 'from wave import |Wave_read,Wave_write'],

@@ -257,6 +257,30 @@ describe('what the console of a person keeps', { concurrency: 1 }, () => {
     await slow.close();
   });
 
+  test('a start-up file may ask for input, in every mode, and end Python', async () => {
+    const file = path.join(folder, 'asks.py');
+    fs.writeFileSync(
+      file,
+      'import getpass\nname = input("name? ")\nword = getpass.getpass("word? ")\n' +
+        'if name == "q": raise SystemExit(3)\n',
+    );
+    const pty = terrarium(['-q'], { PYTHONSTARTUP: file });
+    await pty.waitFor(/name\? $/);
+    pty.type('fern\r');
+    await pty.waitFor(/word\? $/);
+    pty.type('moss\r');
+    await pty.waitFor(/>>> $/);
+    pty.type('name, word\r');
+    await pty.waitFor(/\n\('fern', 'moss'\)\n>>> $/);
+    await pty.close();
+    const ends = terrarium(['-q'], { PYTHONSTARTUP: file });
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    ends.type('q\r');
+    await ends.waitFor(/word\? $/);
+    ends.type('\r');
+    assert.equal(await ends.exited, 3);
+  });
+
   test('variables that configure Python do, in the console too', async () => {
     const pty = terrarium(['-q'], { PYTHONHASHSEED: '7', PYTHONOPTIMIZE: '2' });
     await pty.waitFor(/>>> $/);

@@ -28,7 +28,7 @@ export class Interactive {
   private readonly console: Console;
   private mode = USUAL_MODE;
   private busy = false;
-  /** What was typed before the first prompt; null afterwards. */
+  /** What was typed before anybody could take it; null afterwards. */
   private early: string | null = '';
 
   constructor(private readonly plan: Plan) {
@@ -77,12 +77,13 @@ export class Interactive {
     try {
       const prompts = await this.python.start({ columns, rows, onProgress: () => undefined });
       if (!this.plan.argv.includes('-q')) await this.python.push(BANNER);
-      const startup = await runStartup(this.python, this.plan.startup);
-      if (startup?.status === 'exit') process.exit(startup.exitStatus);
+      const startup = await runStartup(this.python, this.plan.startup, (source) => {
+        const result = this.console.runFirst(source);
+        this.releaseEarly();
+        return result;
+      });
       this.console.start(startup?.prompts ?? prompts);
-      const { early } = this;
-      this.early = null;
-      if (early) this.handle(early);
+      this.releaseEarly();
     } catch (error) {
       this.ended({ crash: (error as Error).message });
     }
@@ -95,11 +96,16 @@ export class Interactive {
     else this.console.handleData(data);
   }
 
-  /** Before the first prompt the start-up file may run: Ctrl-C ends it. */
+  /** Before there is a program, Ctrl-C drops what was typed. */
   private handleEarly(data: string): void {
     const after = data.lastIndexOf(INTERRUPT) + 1;
-    if (after > 0) this.python.interrupt();
     this.early = (after > 0 ? '' : this.early) + data.slice(after);
+  }
+
+  private releaseEarly(): void {
+    const { early } = this;
+    this.early = null;
+    if (early) this.handle(early);
   }
 
   private followMode(mode: TerminalMode, discard: boolean): void {

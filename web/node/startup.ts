@@ -17,11 +17,13 @@ export function startupVariable(file: string | null): Readonly<Record<string, st
  * Copy the start-up file to where Python looks for it, and run it. One that is not there is left to
  * Python to report.
  *
+ * @param run runs a statement that may ask for input
  * @returns what became of it: it may set the prompts, and end Python; null without a file
  */
 export async function runStartup(
   python: Terrarium,
   file: string | null,
+  run: (source: string) => Promise<PushResult>,
 ): Promise<PushResult | null> {
   if (file === null) return null;
   const target = guestPath(path.resolve(file));
@@ -30,5 +32,5 @@ export async function runStartup(
     () => false,
   );
   if (!present && fs.existsSync(file)) await python.writeFile(target, fs.readFileSync(file));
-  return python.push(RUN_STARTUP);
+  return run(RUN_STARTUP);
 }

@@ -1,5 +1,6 @@
 /** The life of the page: loading, prompt, running, ended, failed, and round again. */
 import { ASSETS } from 'terrarium-assets';
+import type { Prompts, PushResult } from '../runtime/channel.js';
 import { StoppedError, type End } from '../runtime/interpreter.js';
 import { forcedWaiting } from '../runtime/waiting/probe.js';
 import { Console } from '../terminal/console.js';
@@ -12,7 +13,8 @@ import { page, showStage, showStatus } from './elements.js';
 import { tellFailure } from './failure.js';
 import { LoadingPanel } from './loading.js';
 import { safeStorage } from './settings.js';
-import { CANNOT_INTERRUPT, CANNOT_PAUSE, LOST, UNANSWERED, WAITING_WORDS } from './words.js';
+import { runSiteStartup, SiteStartup, type StartupFile } from './startup.js';
+import * as words from './words.js';
 
 export interface ReplPageHooks {
   /** The first prompt of an interpreter is about to be shown; the text to put behind it. */
@@ -29,12 +31,13 @@ export class ReplPage {
     onOutput: (stream, data) => this.console.onOutput(stream, data),
     onNeedInput: () => this.console.onNeedInput(),
     onTerminalMode: (mode, discard) => this.console.onTerminalMode(mode, discard),
-    onUnanswered: () => this.console.announce(UNANSWERED),
+    onUnanswered: () => this.console.announce(words.UNANSWERED),
     onEnd: (end) => this.ended(end),
   });
   readonly history = new History(safeStorage());
   readonly console: Console;
   private readonly loading = new LoadingPanel();
+  private readonly startup = new SiteStartup();
   private starting = false;
 
   constructor(
@@ -45,7 +48,7 @@ export class ReplPage {
       onPrompt: () => this.prompted(),
       onBusy: (busy) => this.setBusy(busy),
       onExit: (status) => this.ended({ exitStatus: status }),
-      onCannotInterrupt: () => void this.restart(CANNOT_INTERRUPT),
+      onCannotInterrupt: () => void this.restart(words.CANNOT_INTERRUPT),
     });
   }
 
@@ -56,39 +59,55 @@ export class ReplPage {
     showStage(this.python.loaded ? 'terminal' : 'loading');
     showStatus('loading', 'Loading');
     this.loading.begin();
+    const loaded = Promise.all([this.load(), this.startup.load()]).finally(() => {
+      this.loading.end();
+      // From here on Restart is possible: the start-up file may run for long.
+      this.starting = false;
+    });
     try {
-      await this.startPython();
+      await this.greet(...(await loaded));
     } catch (error) {
       if (!(error instanceof StoppedError)) await tellFailure(error, () => void this.start());
-    } finally {
-      this.loading.end();
-      this.starting = false;
     }
   }
 
   /** Throw this Python away, and say why if it was not asked for. */
   async restart(why: string | null): Promise<void> {
     this.console.stop();
-    this.console.announce(why ? `${why} Restarted: ${LOST}` : 'Restarted.');
+    this.console.announce(why ? `${why} Restarted: ${words.LOST}` : 'Restarted.');
     page.stop.disabled = true;
     await this.start();
   }
 
-  private async startPython(): Promise<void> {
+  private load(): Promise<Prompts> {
     const { columns, rows } = this.screen;
-    const prompts = await this.python.start({
+    return this.python.start({
       columns,
       rows,
       onProgress: (progress) => this.loading.report(progress),
     });
+  }
+
+  private async greet(prompts: Prompts, file: StartupFile | null): Promise<void> {
     showStage('terminal');
-    await this.python.push(bannerFor(columns));
-    this.python.statements = [];
-    this.console.start(prompts, this.hooks.draft());
-    page.waiting.textContent = WAITING_WORDS[this.python.waiting];
-    if (this.python.waiting === 'none') page.pledge.textContent = CANNOT_PAUSE;
+    await this.python.push(bannerFor(this.screen.columns));
+    page.waiting.textContent = words.WAITING_WORDS[this.python.waiting];
+    if (this.python.waiting === 'none') page.pledge.textContent = words.CANNOT_PAUSE;
     page.restart.disabled = false;
     this.hooks.focus();
+    const own = await this.runStartup(file);
+    if (own?.status === 'exit') return;
+    this.python.statements = [];
+    this.console.start(own?.prompts ?? prompts, this.hooks.draft());
+  }
+
+  private async runStartup(file: StartupFile | null): Promise<PushResult | null> {
+    if (!file) return null;
+    if ('data' in file) {
+      return runSiteStartup(this.python, file, (source) => this.console.runFirst(source));
+    }
+    this.console.announce(words.noStartup(file.name, file.problem));
+    return null;
   }
 
   private prompted(): void {

@@ -70,6 +70,11 @@ export function fileSize(bytes: number): string {
   return `${(bytes / MEGABYTE).toFixed(1)} MB`;
 }
 
+/** The site's start-up file is missing; Python goes on without it. */
+export function noStartup(name: string, problem: string): string {
+  return `This site's start-up file ${name} could not be loaded: ${problem}.`;
+}
+
 /** What a restart takes away. */
 export const LOST = 'its variables, imports and files are gone; the history is still here.';
 

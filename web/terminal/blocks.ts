@@ -1,4 +1,5 @@
 /** What the console draws: the block being edited, or what is typed while a program runs. */
+import type { Prompts } from '../runtime/channel.js';
 import { spansOf } from './colours.js';
 import type { LineEditor } from './editor.js';
 import type { Block } from './frame.js';
@@ -9,6 +10,7 @@ import { previousBoundary } from './width.js';
 /** Of what is typed ahead, the end is shown. */
 const LONGEST_AHEAD = 2000;
 const NOTHING: readonly never[] = [];
+const PROMPT_STYLE = ['\x1b[36m', '\x1b[39m'] as const;
 
 export interface BlockStyle {
   /** What stands before a line: the prompt, and output that ended without a line end. */
@@ -16,6 +18,14 @@ export interface BlockStyle {
   readonly colours: boolean;
   /** False for the final form, which is left on the screen. */
   readonly live: boolean;
+}
+
+/** What stands before each line: `tail` before the first, then the prompt, if there are any. */
+export function prefixes(tail: string, prompts: Prompts | null): (line: number) => string {
+  const styled = (prompt: string) => PROMPT_STYLE[0] + prompt + PROMPT_STYLE[1];
+  const first = tail + (prompts ? styled(prompts.first) : '');
+  const more = prompts ? styled(prompts.more) : '';
+  return (line) => (line === 0 ? first : more);
 }
 
 export function editedBlock(editor: LineEditor, style: BlockStyle): Block {

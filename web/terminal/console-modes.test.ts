@@ -13,8 +13,8 @@ const HIDDEN: TerminalMode = { ...USUAL_MODE, echo: false };
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 const encoder = new TextEncoder();
 
-/** A console whose statement runs until `finish`. */
-async function running() {
+/** A console that has not been started, and whose statements run until `end`. */
+function stopped() {
   const screen = new MemoryScreen(40, 20);
   const seen = { input: '', interrupts: 0, written: '' };
   let finish: (result: PushResult) => void = () => undefined;
@@ -37,14 +37,20 @@ async function running() {
     onExit: () => undefined,
     onCannotInterrupt: () => undefined,
   });
-  console.start(PROMPTS);
-  console.handleData('program\r');
-  await settled();
   const end = async () => {
     finish({ status: 'complete', prompts: PROMPTS, exitStatus: 0 });
     await settled();
   };
   return { console, screen, seen, end };
+}
+
+/** A console whose statement runs until `end`. */
+async function running() {
+  const all = stopped();
+  all.console.start(PROMPTS);
+  all.console.handleData('program\r');
+  await settled();
+  return all;
 }
 
 test('in raw mode every key is the program’s, Ctrl-C too', async () => {
@@ -116,4 +122,26 @@ test('without output processing a line feed only goes down', async () => {
   console.onTerminalMode(RAW, true);
   console.onOutput('stdout', encoder.encode('a\nb\r\nc'));
   assert.ok(seen.written.endsWith('a\x1bDb\r\x1bDc'));
+});
+
+test('what runs before the first prompt reads lines, and may set the prompts', async () => {
+  const { console, screen, seen, end } = stopped();
+  const first = console.runFirst('startup()');
+  console.onNeedInput();
+  console.handleData('fern\r');
+  assert.deepEqual([seen.input, screen.text], ['fern\n', 'fern']);
+  console.handleData('ahead');
+  await end();
+  console.start((await first).prompts);
+  assert.equal(screen.text, 'fern\n>>> ahead');
+});
+
+test('Ctrl-C interrupts what runs before the first prompt, and drops what was typed', async () => {
+  const { console, screen, seen, end } = stopped();
+  const first = console.runFirst('startup()');
+  console.handleData('ahead\x03');
+  assert.equal(seen.interrupts, 1);
+  await end();
+  console.start((await first).prompts);
+  assert.equal(screen.text, '>>>');
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PushResult } from '../runtime/channel.js';
 import { HeadlessScreen } from '../testing/headless-screen.js';
-import { Console, type Interpreter } from './console.js';
+import { Console } from './console.js';
+import type { Interpreter } from './conversation.js';
 import { History } from './history.js';
 
 const PROMPTS = { first: '>>> ', more: '... ' };

@@ -2,54 +2,42 @@
  * The conversation: prompt, statement, output, prompt. Joins the line editor, a screen and an
  * interpreter; all three are interfaces, so the same code serves a page and a test.
  */
-import type { Completion } from '../runtime/python.js';
 import type { Prompts, PushResult } from '../runtime/channel.js';
 import type { Stream } from '../runtime/output.js';
 import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
-import { aheadBlock, editedBlock, textAhead } from './blocks.js';
-import { CompletionRequest } from './completion-request.js';
-import { LineDiscipline } from './discipline.js';
+import { aheadBlock, editedBlock, prefixes, textAhead } from './blocks.js';
+import { Completer } from './completer.js';
 import type { ConsoleHooks, ConsoleOptions, Interpreter } from './conversation.js';
 import { EditorMemory, LineEditor, type EditorAction } from './editor.js';
 import type { Block } from './frame.js';
-import { History } from './history.js';
+import type { History } from './history.js';
+import { InputLine } from './input-line.js';
 import { asTyped, KeyQueue } from './key-queue.js';
 import { KeyDecoder, type Key } from './keys.js';
 import { PastedStatements, stripPrompts } from './paste.js';
+import { ProgramTerminal } from './program-terminal.js';
 import type { Screen } from './screen.js';
 import { Stage } from './stage.js';
 
-export type { ConsoleHooks, ConsoleOptions, Interpreter };
-
 type State = 'stopped' | 'reading' | 'busy' | 'input';
-
-const PROMPT_STYLE = ['\x1b[36m', '\x1b[39m'] as const;
-const encoder = new TextEncoder();
 
 export class Console {
   private state: State = 'stopped';
   private readonly memory: EditorMemory;
-  private readonly inputMemory = new EditorMemory(new History(null));
   private editor: LineEditor;
   private prompts: Prompts = { first: '', more: '' };
   /** Keys that nobody has taken yet: typed ahead, or waiting for an answer of Python. */
   private readonly keys = new KeyQueue();
-  private draining = false;
   private readonly decoder = new KeyDecoder();
   private readonly stage: Stage;
-  private completing: CompletionRequest | null = null;
+  private readonly completer: Completer;
+  private readonly terminal: ProgramTerminal;
+  private readonly input: InputLine;
   private wroteSinceSubmit = false;
   private programRuns = false;
   private pasteStopped = false;
   /** The text at the prompt came as a whole and may hold several statements. */
   private several = false;
-  /** The running program's terminal. */
-  private mode = USUAL_MODE;
-  private readonly discipline = new LineDiscipline({
-    send: (data) => this.python.writeInput(data),
-    echo: (text) => this.echo(text),
-    signal: (name) => name === 'interrupt' && this.interrupt(),
-  });
 
   constructor(
     private readonly screen: Screen,
@@ -59,15 +47,28 @@ export class Console {
     private readonly options: ConsoleOptions = {},
   ) {
     this.stage = new Stage(screen, () => this.block());
+    this.input = new InputLine(this.stage, (data) => this.sendInput(data));
+    this.completer = new Completer(python, () => this.completed());
+    this.terminal = new ProgramTerminal(python, this.stage, () => this.interrupt());
     this.memory = new EditorMemory(history);
     this.editor = new LineEditor(this.memory, true);
   }
 
+  /**
+   * Run a statement before the first prompt: it is not shown, but it may ask for input and be
+   * interrupted, and keys wait for the prompt. When it ends Python, `onExit` is told.
+   */
+  async runFirst(source: string): Promise<PushResult> {
+    this.begin();
+    const result = await this.runProgram(source);
+    if (result.status === 'exit') this.ended(result.exitStatus);
+    return result;
+  }
+
   /** Show the first prompt, with `draft` behind it. */
   start(prompts: Prompts, draft = ''): void {
+    if (this.state === 'stopped') this.begin();
     this.prompts = prompts;
-    this.keys.clear();
-    this.onTerminalMode(USUAL_MODE, true);
     this.read(draft);
     this.several = draft.includes('\n');
   }
@@ -96,7 +97,7 @@ export class Console {
   stop(): void {
     if (this.stage.visible) this.finish();
     this.state = 'stopped';
-    this.completing = null;
+    this.completer.forget();
     this.pasteStopped = true;
     this.keys.clear();
     this.stage.reset();
@@ -110,7 +111,7 @@ export class Console {
   /** What the terminal sent. */
   handleData(data: string): void {
     const waits = this.state === 'busy' || this.state === 'input';
-    if (this.programRuns && waits && !this.editsInput) return this.discipline.input(data);
+    if (this.programRuns && waits && !this.terminal.editsInput) return this.terminal.input(data);
     for (const key of this.decoder.decode(data)) {
       this.take(key);
       this.drain();
@@ -121,7 +122,7 @@ export class Console {
   onOutput(stream: Stream, data: Uint8Array): void {
     this.wroteSinceSubmit = true;
     const shown = () => this.python.acknowledge(data.length);
-    this.stage.write(stream, data, (text) => this.returning(text), shown);
+    this.stage.write(stream, data, (text) => this.terminal.shown(text), shown);
   }
 
   /**
@@ -129,18 +130,17 @@ export class Console {
    * editor; `discard`: what was typed ahead is dropped.
    */
   onTerminalMode(mode: TerminalMode, discard: boolean): void {
-    this.mode = mode;
     if (discard && this.programRuns) this.keys.clear();
-    this.discipline.setMode(mode, discard);
-    if (this.state === 'input' && !this.editsInput) {
+    this.terminal.setMode(mode, discard);
+    if (this.state === 'input' && !this.terminal.editsInput) {
       this.stage.takeOff();
       this.state = 'busy';
     }
   }
 
   onNeedInput(): void {
-    if (this.state !== 'busy' || !this.editsInput) return;
-    this.editor = new LineEditor(this.inputMemory, false);
+    if (this.state !== 'busy' || !this.terminal.editsInput) return;
+    this.editor = this.input.edit();
     this.state = 'input';
     this.stage.draw();
     this.proceed();
@@ -167,27 +167,13 @@ export class Console {
     this.stage.refresh();
   }
 
-  /** True while the program's input is written in the line editor. */
-  private get editsInput(): boolean {
-    return this.mode.canonical && this.mode.echo;
-  }
-
-  /** A terminal in raw mode goes down without going to the first column; a Screen never does. */
-  private returning(text: string): string {
-    return this.mode.newlineReturns ? text : text.replaceAll('\n', '\x1bD');
-  }
-
-  private echo(text: string): void {
-    this.stage.echo(encoder.encode(text), this.returning(text));
-  }
-
   // --- keys ------------------------------------------------------------------------------------
 
   private take(key: Key): void {
     if (this.state === 'stopped') return;
     if (key.kind === 'control' && key.letter === 'c') {
       if (this.state !== 'reading') return this.interrupt();
-      if (this.completing) this.cancelCompletion();
+      if (this.completer.cancel()) this.keys.clear();
     }
     this.keys.push(key);
   }
@@ -202,15 +188,10 @@ export class Console {
 
   /** Let the editor have the keys that it may have now. */
   private drain(): void {
-    if (this.draining) return;
-    this.draining = true;
-    try {
-      while (!this.keys.isEmpty && this.mayTake(this.keys.first as Key)) {
-        this.obey(this.keys.shift() as Key);
-      }
-    } finally {
-      this.draining = false;
-    }
+    this.keys.feed(
+      (key) => this.mayTake(key),
+      (key) => this.obey(key),
+    );
     if (this.state === 'busy' && !this.keys.isEmpty) this.stage.touch();
   }
 
@@ -218,13 +199,13 @@ export class Console {
     this.editor.pageRows = this.screen.rows;
     if (this.state !== 'input') this.act(this.editor.handle(key));
     else if (key.kind === 'paste') this.keys.unshift(asTyped(key.text));
-    else this.inputKey(key);
+    else this.input.handle(this.editor, key);
   }
 
   private mayTake(key: Key): boolean {
     if (this.stage.isResizing) return false;
     // What is typed while Python looks for completions appears at once; commands wait for them.
-    if (this.completing) return key.kind === 'text';
+    if (this.completer.isAsking) return key.kind === 'text';
     return this.state === 'reading' || this.state === 'input';
   }
 
@@ -234,22 +215,9 @@ export class Console {
     this.stage.refresh();
   }
 
-  private inputKey(key: Key): void {
-    const action = this.editor.handle(key);
-    if (action.kind === 'submit') this.sendLine(this.editor.source);
-    else if (action.kind === 'eof') this.sendInput(null);
-    else if (action.kind === 'clear') this.stage.clear();
-    else if (action.kind === 'changed') this.stage.touch();
-  }
-
   private leaveInput(): void {
     this.finish();
     this.state = 'busy';
-  }
-
-  private sendLine(text: string): void {
-    this.inputMemory.history?.add(text);
-    this.sendInput(encoder.encode(`${text}\n`));
   }
 
   private sendInput(data: Uint8Array | null): void {
@@ -284,7 +252,7 @@ export class Console {
     this.finish();
     this.screen.write('KeyboardInterrupt\n');
     this.history.reset();
-    this.begin('');
+    this.edit('');
     this.hooks.onPrompt();
   }
 
@@ -292,12 +260,12 @@ export class Console {
 
   private read(text = ''): void {
     this.history.save();
-    this.begin(text);
+    this.edit(text);
     this.hooks.onPrompt();
     this.proceed();
   }
 
-  private begin(text: string): void {
+  private edit(text: string): void {
     this.state = 'reading';
     this.several = false;
     this.editor = new LineEditor(this.memory, true);
@@ -311,6 +279,12 @@ export class Console {
     task().catch(() => {
       // Python was stopped: whoever stopped it says so and starts it again.
     });
+  }
+
+  /** A new Python, which has the usual terminal. */
+  private begin(): void {
+    this.state = 'busy';
+    this.onTerminalMode(USUAL_MODE, true);
   }
 
   private async submit(source: string): Promise<void> {
@@ -329,12 +303,7 @@ export class Console {
     const { editor } = this;
     const tail = this.finish();
     this.wroteSinceSubmit = false;
-    this.hooks.onBusy(true);
-    this.programRuns = true;
-    const result = await this.python.push(source).finally(() => (this.programRuns = false));
-    this.hooks.onBusy(false);
-    // A line of input that the program did not wait for any longer stays as it is.
-    if (this.state === 'input') this.leaveInput();
+    const result = await this.runProgram(source);
     this.editor = editor;
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.
@@ -345,6 +314,16 @@ export class Console {
     if (result.status === 'exit') this.ended(result.exitStatus);
     else this.prompts = result.prompts;
     return result.status;
+  }
+
+  private async runProgram(source: string): Promise<PushResult> {
+    this.hooks.onBusy(true);
+    this.programRuns = true;
+    const result = await this.python.push(source).finally(() => (this.programRuns = false));
+    this.hooks.onBusy(false);
+    // A line of input that the program did not wait for any longer stays as it is.
+    if (this.state === 'input') this.leaveInput();
+    return result;
   }
 
   private ended(status: number): void {
@@ -385,28 +364,13 @@ export class Console {
   // --- completion ------------------------------------------------------------------------------
 
   private complete(): void {
-    const request = new CompletionRequest(this.editor);
-    this.completing = request;
+    this.completer.ask(this.editor);
     this.stage.touch();
-    this.python.complete(request.source, request.cursor).then(
-      (completion) => this.completed(request, completion),
-      // Python was stopped, or could not tell: there is nothing to offer.
-      () => this.completed(request, { start: 0, matches: [] }),
-    );
   }
 
-  private completed(request: CompletionRequest, completion: Completion): void {
-    if (request !== this.completing) return;
-    this.completing = null;
-    request.answer(completion);
+  private completed(): void {
     this.stage.touch();
     this.proceed();
-  }
-
-  private cancelCompletion(): void {
-    this.completing = null;
-    this.keys.clear();
-    this.python.interrupt();
   }
 
   // --- the screen ------------------------------------------------------------------------------
@@ -425,15 +389,8 @@ export class Console {
 
   private edited(live: boolean): Block {
     const input = this.state === 'input' || !this.editor.multiline;
-    const prefix = (line: number) => this.prefix(line, input);
+    // The block begins on the row where the output ended, so that output is part of its prefix.
+    const prefix = prefixes(this.stage.tail, input ? null : this.prompts);
     return editedBlock(this.editor, { prefix, live, colours: this.options.colours ?? true });
-  }
-
-  /** The block begins on the row where the output ended, so that output is part of its prefix. */
-  private prefix(line: number, input: boolean): string {
-    const tail = line === 0 ? this.stage.tail : '';
-    if (input) return tail;
-    const prompt = line === 0 ? this.prompts.first : this.prompts.more;
-    return tail + PROMPT_STYLE[0] + prompt + PROMPT_STYLE[1];
   }
 }

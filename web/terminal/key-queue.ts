@@ -4,6 +4,7 @@ import type { Key } from './keys.js';
 export class KeyQueue {
   private items: Key[] = [];
   private head = 0;
+  private feeding = false;
 
   get isEmpty(): boolean {
     return this.head === this.items.length;
@@ -11,10 +12,6 @@ export class KeyQueue {
 
   get waiting(): readonly Key[] {
     return this.items.slice(this.head);
-  }
-
-  get first(): Key | undefined {
-    return this.items[this.head];
   }
 
   push(key: Key): void {
@@ -27,10 +24,20 @@ export class KeyQueue {
     this.head = 0;
   }
 
+  /** Hand out keys for as long as the first one may be taken. Within `take` this does nothing. */
+  feed(mayTake: (key: Key) => boolean, take: (key: Key) => void): void {
+    if (this.feeding) return;
+    this.feeding = true;
+    try {
+      while (!this.isEmpty && mayTake(this.items[this.head] as Key)) take(this.shift());
+    } finally {
+      this.feeding = false;
+    }
+  }
+
   /** Take the first key. Taken keys are dropped in bulk: the queue may hold a long paste. */
-  shift(): Key | undefined {
-    const key = this.items[this.head];
-    if (key) this.head++;
+  private shift(): Key {
+    const key = this.items[this.head++] as Key;
     if (this.head === this.items.length) this.clear();
     return key;
   }

@@ -5,10 +5,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Completion } from '../runtime/python.js';
-import type { PushResult } from '../runtime/channel.js';
+import type { Prompts, PushResult } from '../runtime/channel.js';
 import { HeadlessScreen } from '../testing/headless-screen.js';
 import { Random } from '../testing/random.js';
-import { Console, type Interpreter } from './console.js';
+import { prefixes } from './blocks.js';
+import { Console } from './console.js';
+import type { Interpreter } from './conversation.js';
 import type { LineEditor } from './editor.js';
 import { History } from './history.js';
 import { cellOf, graphemes } from './width.js';
@@ -40,7 +42,8 @@ const END = { text: '', width: 1, length: 0 };
 interface Inside {
   readonly state: string;
   readonly editor: LineEditor;
-  prefix(line: number, input: boolean): string;
+  readonly prompts: Prompts;
+  readonly stage: { readonly tail: string };
 }
 
 /** Python whose answers come when the storm wants them. */
@@ -171,9 +174,11 @@ class Storm {
     const inside = this.console as unknown as Inside;
     const { buffer } = inside.editor;
     const screen = new HeadlessScreen(this.screen.columns, 200);
+    const prompts = inside.state === 'input' ? null : inside.prompts;
+    const prefix = prefixes(inside.stage.tail, prompts);
     let at = { row: 0, column: 0 };
     buffer.lines.forEach((text, line) => {
-      screen.write((line > 0 ? '\n' : '') + inside.prefix(line, inside.state === 'input'));
+      screen.write((line > 0 ? '\n' : '') + prefix(line));
       const offset = line === buffer.cursorLine ? buffer.cursorOffset : -1;
       at = this.writeLine(screen, text, offset) ?? at;
     });

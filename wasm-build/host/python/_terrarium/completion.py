@@ -311,11 +311,17 @@ def _submodules(name):
     module = sys.modules.get(name)
     try:
         if module is not None:
-            return _modules(getattr(module, "__path__", None))
+            return _modules(getattr(module, "__path__", None)) + _registered(name + ".")
         spec = _find(name)
         return _modules(spec.submodule_search_locations) if spec else []
     except Exception:
         return []
+
+
+def _registered(parent):
+    """Modules that are there without a file of that name, such as ``os.path``."""
+    names = [name[len(parent) :] for name in list(sys.modules) if name.startswith(parent)]
+    return [name for name in names if name.isidentifier()]
 
 
 def _members(name):

@@ -1,0 +1,45 @@
+/** The running program's terminal: its modes, and the keys and output that follow them. */
+import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
+import type { Interpreter } from './conversation.js';
+import { LineDiscipline } from './discipline.js';
+import type { Stage } from './stage.js';
+
+const encoder = new TextEncoder();
+
+export class ProgramTerminal {
+  private mode = USUAL_MODE;
+  private readonly discipline: LineDiscipline;
+
+  constructor(
+    python: Pick<Interpreter, 'writeInput'>,
+    private readonly stage: Stage,
+    interrupt: () => void,
+  ) {
+    this.discipline = new LineDiscipline({
+      send: (data) => python.writeInput(data),
+      echo: (text) => this.stage.echo(encoder.encode(text), this.shown(text)),
+      signal: (name) => name === 'interrupt' && interrupt(),
+    });
+  }
+
+  /** @param discard drop what was typed and not handed on */
+  setMode(mode: TerminalMode, discard: boolean): void {
+    this.mode = mode;
+    this.discipline.setMode(mode, discard);
+  }
+
+  /** True while the program's input is written in the line editor. */
+  get editsInput(): boolean {
+    return this.mode.canonical && this.mode.echo;
+  }
+
+  /** Keys, where the line editor does not serve them. */
+  input(data: string): void {
+    this.discipline.input(data);
+  }
+
+  /** A terminal in raw mode goes down without going to the first column; a Screen never does. */
+  shown(text: string): string {
+    return this.mode.newlineReturns ? text : text.replaceAll('\n', '\x1bD');
+  }
+}
