@@ -1,7 +1,7 @@
 /** The interactive console: the page's conversation and line editor in the real terminal. */
 import process from 'node:process';
 import type { ReadStream } from 'node:tty';
-import { Terrarium, type End } from '../runtime/interpreter.js';
+import { StoppedError, Terrarium, type End } from '../runtime/interpreter.js';
 import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
 import { Console } from '../terminal/console.js';
 import { History } from '../terminal/history.js';
@@ -85,6 +85,7 @@ export class Interactive {
       this.console.start(startup?.prompts ?? prompts);
       this.releaseEarly();
     } catch (error) {
+      if (error instanceof StoppedError) return; // a restart is under way
       this.ended({ crash: (error as Error).message });
     }
   }

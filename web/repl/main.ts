@@ -61,7 +61,7 @@ function onPress(target: HTMLButtonElement, act: () => unknown): void {
   };
 }
 
-onPress(page.stop, () => repl.console.handleData('\x03'));
+onPress(page.stop, () => repl.console.interruptProgram());
 onPress(page.restart, () => void repl.restart(null));
 onPress(button('copy'), () => void copy());
 onPress(button('clear'), clear);

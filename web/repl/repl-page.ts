@@ -13,7 +13,7 @@ import { page, showStage, showStatus } from './elements.js';
 import { tellFailure } from './failure.js';
 import { LoadingPanel } from './loading.js';
 import { safeStorage } from './settings.js';
-import { runSiteStartup, SiteStartup, type StartupFile } from './startup.js';
+import { runSiteStartup, SiteStartup, type StartupFile } from './site-startup.js';
 import * as words from './words.js';
 
 export interface ReplPageHooks {

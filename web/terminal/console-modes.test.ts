@@ -16,7 +16,7 @@ const encoder = new TextEncoder();
 /** A console that has not been started, and whose statements run until `end`. */
 function stopped() {
   const screen = new MemoryScreen(40, 20);
-  const seen = { input: '', interrupts: 0, written: '' };
+  const seen = { input: '', interrupts: 0, written: '', pushed: [] as string[] };
   let finish: (result: PushResult) => void = () => undefined;
   const write = screen.write.bind(screen);
   screen.write = (text, shown) => {
@@ -24,7 +24,10 @@ function stopped() {
     write(text, shown);
   };
   const python = {
-    push: () => new Promise<PushResult>((resolve) => (finish = resolve)),
+    push: (source: string) => {
+      seen.pushed.push(source);
+      return new Promise<PushResult>((resolve) => (finish = resolve));
+    },
     complete: async () => ({ start: 0, matches: [] }),
     interrupt: () => (seen.interrupts++, true),
     writeInput: (data: Uint8Array | null) =>
@@ -59,6 +62,13 @@ test('in raw mode every key is the program’s, Ctrl-C too', async () => {
   console.handleData('a\r\x03\x1b[A');
   assert.deepEqual([seen.input, seen.interrupts], ['a\r\x03\x1b[A', 0]);
   assert.equal(screen.text, '>>> program');
+});
+
+test('the Stop button interrupts a program in raw mode, too', async () => {
+  const { console, seen } = await running();
+  console.onTerminalMode(RAW, true);
+  console.interruptProgram();
+  assert.deepEqual([seen.input, seen.interrupts], ['', 1]);
 });
 
 test('in cbreak mode Ctrl-C interrupts, and no line editor appears', async () => {
@@ -144,4 +154,19 @@ test('Ctrl-C interrupts what runs before the first prompt, and drops what was ty
   await end();
   console.start((await first).prompts);
   assert.equal(screen.text, '>>>');
+});
+
+test('no key typed before a draft was seen runs it', async () => {
+  const { console, seen, end } = stopped();
+  const first = console.runFirst('start-up');
+  await settled();
+  console.handleData('\r');
+  await end();
+  await first;
+  console.start(PROMPTS, 'draft');
+  await settled();
+  assert.equal(console.draft, 'draft');
+  console.handleData('\r');
+  await settled();
+  assert.deepEqual(seen.pushed, ['start-up', 'draft']);
 });

@@ -69,6 +69,8 @@ export class Console {
   start(prompts: Prompts, draft = ''): void {
     if (this.state === 'stopped') this.begin();
     this.prompts = prompts;
+    // A draft comes from elsewhere: nobody has seen it yet, so no key typed before may run it.
+    if (draft !== '') this.keys.clear();
     this.read(draft);
     this.several = draft.includes('\n');
   }
@@ -86,6 +88,8 @@ export class Console {
   /** Put `draft` at the prompt, in place of what is there; false where there is no prompt now. */
   prefill(draft: string): boolean {
     if (this.state !== 'reading') return false;
+    this.keys.clear();
+    this.completer.forget();
     this.editor.buffer.set(draft);
     this.several = draft.includes('\n');
     this.stage.touch();
@@ -106,6 +110,12 @@ export class Console {
   /** A line of the page's own, above the prompt if there is one. */
   announce(text: string): void {
     this.stage.announce(text);
+  }
+
+  /** A Stop button: interrupts what runs, whatever its terminal makes of Ctrl-C. */
+  interruptProgram(): void {
+    if (this.state === 'busy' || this.state === 'input') this.interrupt();
+    this.stage.refresh();
   }
 
   /** What the terminal sent. */
@@ -167,8 +177,6 @@ export class Console {
     this.stage.refresh();
   }
 
-  // --- keys ------------------------------------------------------------------------------------
-
   private take(key: Key): void {
     if (this.state === 'stopped') return;
     if (key.kind === 'control' && key.letter === 'c') {
@@ -180,6 +188,7 @@ export class Console {
 
   private interrupt(): void {
     this.keys.clear();
+    this.terminal.dropInput();
     this.pasteStopped = true;
     this.stage.touch();
     if (this.state === 'input') this.leaveInput();
@@ -255,8 +264,6 @@ export class Console {
     this.edit('');
     this.hooks.onPrompt();
   }
-
-  // --- statements ------------------------------------------------------------------------------
 
   private read(text = ''): void {
     this.history.save();
@@ -361,8 +368,6 @@ export class Console {
     this.read(pasted.rest);
   }
 
-  // --- completion ------------------------------------------------------------------------------
-
   private complete(): void {
     this.completer.ask(this.editor);
     this.stage.touch();
@@ -372,8 +377,6 @@ export class Console {
     this.stage.touch();
     this.proceed();
   }
-
-  // --- the screen ------------------------------------------------------------------------------
 
   /** Leave the block on the screen as it is, and go below it. */
   private finish(): string {

@@ -38,6 +38,11 @@ export class ProgramTerminal {
     this.discipline.input(data);
   }
 
+  /** Forget what was typed and not handed on, as a signal from the keyboard does. */
+  dropInput(): void {
+    if (!this.mode.keepsInput) this.discipline.reset();
+  }
+
   /** A terminal in raw mode goes down without going to the first column; a Screen never does. */
   shown(text: string): string {
     return this.mode.newlineReturns ? text : text.replaceAll('\n', '\x1bD');

@@ -108,9 +108,12 @@ export class Stage {
   async resize(change: () => Promise<void>): Promise<void> {
     this.takeOff();
     this.resizing = true;
-    await change();
-    this.resizing = false;
-    this.stale = true;
+    try {
+      await change();
+    } finally {
+      this.resizing = false;
+      this.stale = true;
+    }
   }
 
   /** True when there was a block. The output that was drawn as its prefix comes back as output. */

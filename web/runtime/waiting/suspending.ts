@@ -9,6 +9,8 @@ import { Countdown } from '../interrupts.js';
 import { MOST_UNSEEN_BYTES, type Outside, type SentBytes, type Waiter } from './waiter.js';
 
 const YIELD_EVERY_MS = 30;
+/** A longer timer fires at once; whoever waits longer asks again. */
+const LONGEST_TIMER_MS = 0x7fffffff;
 /** When the page is behind, it has to be heard sooner. */
 const YIELD_BEHIND_MS = 5;
 
@@ -162,7 +164,8 @@ export class SuspendingWaiter implements Waiter {
 
   private sleep(timeoutMs: number, ready: () => boolean): Promise<void> {
     return new Promise((resolve) => {
-      const timer = timeoutMs < 0 ? undefined : setTimeout(() => finish(), timeoutMs);
+      const left = Math.min(timeoutMs, LONGEST_TIMER_MS);
+      const timer = left < 0 ? undefined : setTimeout(() => finish(), left);
       const finish = () => {
         clearTimeout(timer);
         this.wake = null;

@@ -126,6 +126,17 @@ test('suspension: a program that prints waits for the page', async () => {
   await yielded;
 });
 
+test('suspension: a wait longer than timers can be does not end at once', async () => {
+  const { waiter, interrupt } = suspending();
+  waiter.begin(1);
+  let ended = false;
+  const waited = Promise.resolve(waiter.wait(3e9, 0)).then((bits) => ((ended = true), bits));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(ended, false);
+  interrupt(1);
+  assert.equal(await waited, WAIT.INTERRUPTED);
+});
+
 test('nothing to wait with: time is refused, printing is paced', () => {
   const output = { sent: 0 };
   const waiter = new RefusingWaiter(listener().outside, output);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileName } from './startup.js';
+import { fileName } from './site-startup.js';
 
 test('a start-up file keeps its name and loses its folders', () => {
   assert.equal(fileName('startup.py'), 'startup.py');
