@@ -303,7 +303,9 @@ function offline(browserName) {
     await repl.page.reload();
     await repl.prompt();
     await repl.page.waitForFunction(
-      async () => (await navigator.serviceWorker.getRegistrations()).length === 0,
+      async () =>
+        (await navigator.serviceWorker.getRegistrations()).length === 0 &&
+        (await caches.keys()).length === 0,
     );
   });
 }

@@ -32,7 +32,8 @@ interface FetchEvent extends ExtendableEvent {
 
 const scope = globalThis as unknown as Scope;
 const base = scope.registration.scope;
-const PREFIX = 'terrarium ';
+/** One origin can have several sites; offline.ts knows the name, too. */
+const PREFIX = `terrarium ${base} `;
 const PAGES = ['./', 'index.html', 'NOTICES.txt'];
 
 const address = (file: string) => new URL(file, base).href;

@@ -24,5 +24,9 @@ async function keep(): Promise<void> {
 async function stopKeeping(): Promise<void> {
   const own = new URL(WORKER, document.baseURI).href;
   const registration = await navigator.serviceWorker.getRegistration();
-  if (registration?.active?.scriptURL === own) await registration.unregister();
+  if (registration?.active?.scriptURL !== own) return;
+  await registration.unregister();
+  const prefix = `terrarium ${registration.scope} `;
+  const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
+  await Promise.all(names.map((name) => caches.delete(name)));
 }
