@@ -183,9 +183,9 @@ print(0.19 < asyncio.run(main()) < 2)`;
   });
 
   test('interrupts at random times reach no later statement', async () => {
-    const { leaks, sent, ended } = await page.evaluate(RANDOM_TIMES, 60);
+    const { leaks, sent, landed } = await page.evaluate(RANDOM_TIMES, 60);
     assert.equal(leaks, 0);
-    assert.ok(sent >= ended);
+    assert.ok(landed > 0 && landed <= sent, `${landed} of ${sent} interrupts landed`);
     assert.equal(await run('print(kept)'), '42\n');
   });
 

@@ -114,12 +114,6 @@ export class XtermScreen implements Screen {
     this.terminal.focus();
   }
 
-  /** A new, empty screen. */
-  reset(): void {
-    this.terminal.reset();
-    this.terminal.write('\x1b[?2004h');
-  }
-
   /**
    * Follow the size of the box.
    *
