@@ -86,8 +86,9 @@ done
 FAKE
   cat >"$WORK/bin/apt-get" <<'FAKE'
 #!/bin/sh
-# apt-get source ... PACKAGE=VERSION; apt-get update
+# apt-get source ... PACKAGE=VERSION; apt-get indextargets; apt-get update
 for last; do :; done
+[ "$1" != indextargets ] || { echo "file://$WORK/debian/"; exit; }
 [ "$1" = source ] || exit 100
 cp "$WORK/debian/${last%=*}/${last#*=}"/*.* . 2>/dev/null || exit 100
 FAKE
