@@ -1,10 +1,10 @@
 /** `terrarium`: CPython's command line under Node.js. */
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { EXIT, fail } from './exit.js';
 import { UsageError } from './options.js';
-import { plan, type Plan } from './plan.js';
+import { packaged, plan, type Plan } from './plan.js';
 import { runProgram } from './program.js';
-import { Interactive } from './interactive.js';
 
 function makePlan(): Plan {
   try {
@@ -15,6 +15,13 @@ function makePlan(): Plan {
   }
 }
 
+/** A file of its own: whoever runs a program does not wait for the line editor to be read. */
+async function runConsole(made: Plan): Promise<void> {
+  const file = pathToFileURL(packaged('interactive.mjs')).href;
+  const { Interactive } = (await import(file)) as typeof import('./interactive.js');
+  return new Interactive(made).run();
+}
+
 const made = makePlan();
-if (made.interactive) void new Interactive(made).run();
+if (made.interactive) void runConsole(made);
 else runProgram(made);

@@ -1,6 +1,6 @@
 /** Threads of Node.js as the workers of interactive sessions. */
 import { Worker } from 'node:worker_threads';
-import { LoadError } from '../runtime/loader.js';
+import { LoadError, type Compiled } from '../runtime/loader.js';
 import type { Platform, WorkerEvents, WorkerLink } from '../runtime/platform.js';
 import { makeSharedState } from '../runtime/waiting/shared.js';
 import { compile, packaged, STACK_MEGABYTES, type Plan } from './plan.js';
@@ -15,9 +15,9 @@ export function nodePlatform(plan: Plan, visible: Visible): Platform {
   };
 }
 
-async function compileFile(file: string): Promise<WebAssembly.Module> {
+async function compileFile(file: string): Promise<Compiled> {
   try {
-    return await compile(file);
+    return { module: await compile(file), intact: Promise.resolve() };
   } catch (cause) {
     const why = `${file}: ${(cause as Error).message}; install the package again`;
     throw new LoadError('corrupt', why, { cause });

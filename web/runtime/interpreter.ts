@@ -8,7 +8,7 @@ import {
   type Report,
   type Request,
 } from './channel.js';
-import { LoadError, type LoadFailure, type Progress } from './loader.js';
+import { LoadError, type Compiled, type LoadFailure, type Progress } from './loader.js';
 import type { Stream } from './output.js';
 import type { Completion } from './python.js';
 import { FileError, type FileEntry } from './files.js';
@@ -70,7 +70,7 @@ export class StoppedError extends Error {
  */
 export class Terrarium {
   private worker: WorkerLink | null = null;
-  private module: Promise<WebAssembly.Module> | null = null;
+  private module: Promise<Compiled> | null = null;
   private compiled = false;
   private shared: SharedWriter | null = null;
   private ready: Waiting<Prompts> | null = null;
@@ -105,14 +105,23 @@ export class Terrarium {
     failure.catch(() => undefined);
     const compiled = this.compile(options.onProgress);
     compiled.catch(() => undefined);
-    const module = await Promise.race([compiled, failure]);
+    const { module, intact } = await Promise.race([compiled, failure]);
     if (worker !== this.worker) throw new StoppedError();
     const { waiting } = this.options;
     const { images } = this.platform;
     const shared = this.platform.offerSharedMemory(waiting);
     this.shared = shared && new SharedWriter(shared);
     this.send({ type: 'start', module, waiting, shared, images, ...size(options) });
+    await intact.catch((error) => this.giveUp(error));
     return started;
+  }
+
+  /** What arrived is damaged: nothing of it is kept. */
+  private giveUp(error: unknown): never {
+    this.module = null;
+    this.compiled = false;
+    this.terminate();
+    throw error;
   }
 
   /** True once python.wasm is compiled: the next start needs no network. */
@@ -204,7 +213,7 @@ export class Terrarium {
     this.unanswered = null;
   }
 
-  private compile(onProgress: (progress: Progress) => void): Promise<WebAssembly.Module> {
+  private compile(onProgress: (progress: Progress) => void): Promise<Compiled> {
     this.module ??= this.platform.compile(onProgress);
     // A failed attempt must not be the answer to the next one.
     this.module.then(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { afterEach, test } from 'node:test';
-import { compileAsset, LoadError, type LoadFailure } from './loader.js';
+import type { Asset } from './assets.js';
+import { compileAsset, LoadError, type LoadFailure, type Progress } from './loader.js';
 
 /** The empty module, with a custom section whose content does not matter to the compiler. */
 const MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0, 4, 1, 0x78, 7, 7]);
@@ -22,9 +23,16 @@ function assetOf(bytes: Uint8Array, file = 'assets/python.wasm') {
   return { file, bytes: bytes.length, sha256 };
 }
 
+/** The module, once its bytes have been checked. */
+async function load(asset: Asset, onProgress: (p: Progress) => void = () => undefined) {
+  const { module, intact } = await compileAsset(asset, BASE, onProgress);
+  await intact;
+  return module;
+}
+
 async function fails(kind: LoadFailure, message: RegExp, asset = assetOf(MODULE)): Promise<void> {
   await assert.rejects(
-    compileAsset(asset, BASE, () => undefined),
+    load(asset),
     (error) => {
       assert.ok(error instanceof LoadError);
       assert.equal(error.kind, kind);
@@ -42,7 +50,7 @@ afterEach(() => {
 test('a module is compiled and its bytes are counted', async () => {
   answer(MODULE);
   const seen: number[] = [];
-  const module = await compileAsset(assetOf(MODULE), BASE, ({ loaded }) => seen.push(loaded));
+  const module = await load(assetOf(MODULE), ({ loaded }) => seen.push(loaded));
   assert.ok(module instanceof WebAssembly.Module);
   assert.equal(seen.at(-1), MODULE.length);
   assert.deepEqual(asked, [{ url: `${BASE}assets/python.wasm`, cache: 'default' }]);
@@ -73,8 +81,8 @@ test('one wrong byte that still compiles is damage, and the next attempt passes 
   await fails('corrupt', /expected SHA-256/, asset);
   answer(MODULE);
   asked = [];
-  await compileAsset(asset, BASE, () => undefined);
-  await compileAsset(asset, BASE, () => undefined);
+  await load(asset);
+  await load(asset);
   assert.deepEqual(
     asked.map(({ cache }) => cache),
     ['reload', 'default'],

@@ -20,6 +20,13 @@ export interface Progress {
   readonly total: number;
 }
 
+/** A module that can be started while the last check of its bytes is under way. */
+export interface Compiled {
+  readonly module: WebAssembly.Module;
+  /** Settles when all has been checked; rejects with LoadError when it is not what was published. */
+  readonly intact: Promise<void>;
+}
+
 /** Files that arrived damaged: the browser's cache may hold them, and is passed by next time. */
 const damaged = new Set<string>();
 
@@ -51,17 +58,17 @@ function counted(response: Response, asset: Asset, onProgress: (p: Progress) => 
   let damage: LoadError | null = null;
   let settle: (checked: Promise<void>) => void = () => undefined;
   const whole = new Promise<void>((resolve) => (settle = resolve));
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const received = new Uint8Array(asset.bytes);
   const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
+      if (loaded + chunk.length <= received.length) received.set(chunk, loaded);
       loaded += chunk.length;
-      chunks.push(chunk.slice());
       onProgress({ loaded, total: asset.bytes });
       controller.enqueue(chunk);
     },
     flush() {
       if (loaded !== asset.bytes) throw (damage = wrongSize(asset, loaded));
-      settle(checkDigest(asset, chunks));
+      settle(checkDigest(asset, received));
     },
   });
   // Nobody listens any more when compiling has failed first.
@@ -73,9 +80,8 @@ function counted(response: Response, asset: Asset, onProgress: (p: Progress) => 
 }
 
 /** In a thread of the browser's, while the module is compiled. Impossible without HTTPS. */
-async function checkDigest(asset: Asset, chunks: Uint8Array<ArrayBuffer>[]): Promise<void> {
+async function checkDigest(asset: Asset, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   if (!globalThis.crypto?.subtle) return;
-  const bytes = await new Blob(chunks).arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (found === asset.sha256) return;
@@ -110,7 +116,7 @@ export async function compileAsset(
   asset: Asset,
   base: string,
   onProgress: (progress: Progress) => void,
-): Promise<WebAssembly.Module> {
+): Promise<Compiled> {
   if (typeof WebAssembly !== 'object' || typeof TransformStream !== 'function') {
     throw new LoadError('unsupported', 'this browser has no WebAssembly that Python can run on');
   }
@@ -119,11 +125,13 @@ export async function compileAsset(
     const counting = counted(await request(asset, base), asset, onProgress);
     damage = counting.damage;
     const module = await WebAssembly.compileStreaming(counting.response);
-    await counting.whole;
-    return module;
+    return { module, intact: counting.whole.catch((error) => remember(explain(error, asset), asset)) };
   } catch (error) {
-    const failure = damage() ?? explain(error, asset);
-    if (failure.kind === 'corrupt') damaged.add(asset.file);
-    throw failure;
+    return remember(damage() ?? explain(error, asset), asset);
   }
+}
+
+function remember(failure: LoadError, asset: Asset): never {
+  if (failure.kind === 'corrupt') damaged.add(asset.file);
+  throw failure;
 }

@@ -2,7 +2,7 @@
 import type { SiteAssets } from './assets.js';
 import type { Request } from './channel.js';
 import type { ImageAsset } from './images.js';
-import { compileAsset, type Progress } from './loader.js';
+import { compileAsset, type Compiled, type Progress } from './loader.js';
 import { offerSharedMemory, type ForcedWaiting } from './waiting/probe.js';
 
 export interface WorkerLink {
@@ -21,7 +21,7 @@ export interface Platform {
   readonly images: readonly ImageAsset[];
   startWorker(events: WorkerEvents): WorkerLink;
   /** @throws LoadError */
-  compile(onProgress: (progress: Progress) => void): Promise<WebAssembly.Module>;
+  compile(onProgress: (progress: Progress) => void): Promise<Compiled>;
   /** A buffer that the worker may block on, or null. */
   offerSharedMemory(forced: ForcedWaiting | null): SharedArrayBuffer | null;
 }

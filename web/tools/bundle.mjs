@@ -115,7 +115,7 @@ async function makeSite(site) {
   };
   // Its name stays, so that browsers find the next version of it.
   write(path.join(site, 'offline-worker.js'), await bundle('repl/offline-worker.ts', {}));
-  write(path.join(site, 'index.html'), makeIndex({ ...page, worker: assets.worker }));
+  write(path.join(site, 'index.html'), makeIndex({ ...page, ...assets }));
   write(path.join(site, 'manifest.json'), json({ version, ...page, ...assets }));
 }
 
@@ -134,11 +134,9 @@ async function makePackage(npm) {
   const node = { platform: 'node', target: 'node20', plugins: [glue] };
   const bin = await bundle('node/main.ts', node);
   write(path.join(npm, 'bin/terrarium.mjs'), `#!/usr/bin/env node\n${bin}`, 0o755);
-  const worker = await bundle('node/worker.ts', node);
-  write(path.join(npm, 'lib/worker.mjs'), worker);
-  const consoleWorker = await bundle('node/console-worker.ts', node);
-  write(path.join(npm, 'lib/console-worker.mjs'), consoleWorker);
-  write(path.join(npm, 'lib/index.mjs'), await bundle('node/index.ts', node));
+  for (const name of ['worker', 'interactive', 'console-worker', 'index']) {
+    write(path.join(npm, `lib/${name}.mjs`), await bundle(`node/${name}.ts`, node));
+  }
   write(path.join(npm, 'lib/index.d.mts'), readInput(web, 'node/index.d.mts'));
   for (const name of ['python.wasm', 'python-plain.wasm']) {
     write(path.join(npm, 'lib', name), readInput(values.python, name));
