@@ -27,6 +27,9 @@ export interface Compiled {
   readonly intact: Promise<void>;
 }
 
+/** How long the rest of a file that does not compile is waited for. */
+const PATIENCE_MS = 500;
+
 /** Files that arrived damaged: the browser's cache may hold them, and is passed by next time. */
 const damaged = new Set<string>();
 
@@ -44,39 +47,34 @@ async function request(asset: Asset, base: string): Promise<Response> {
   throw new LoadError(kind, `${asset.file}: the server answered with status ${response.status}`);
 }
 
-interface Counted {
-  readonly response: Response;
-  /** Settles when all has come: rejects when it is not what was published. */
-  readonly whole: Promise<void>;
-  /** What was wrong with the bytes: engines put errors of their own in its place. */
-  readonly damage: () => LoadError | null;
+/**
+ * Read a copy of what the compiler reads, count it on the way, and check it at the end. The compiler
+ * gets the response itself: engines read that without JavaScript, and can cache what they made of it.
+ *
+ * @throws LoadError when it is not what was published; whatever broke the transfer
+ */
+async function watch(
+  response: Response,
+  asset: Asset,
+  onProgress: (progress: Progress) => void,
+): Promise<void> {
+  const received = new Uint8Array(asset.bytes);
+  let loaded = 0;
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  for (let { value } = await reader.read(); value; { value } = await reader.read()) {
+    if (loaded + value.length <= received.length) received.set(value, loaded);
+    loaded += value.length;
+    onProgress({ loaded, total: asset.bytes });
+  }
+  if (loaded !== asset.bytes) throw wrongSize(asset, loaded);
+  return checkDigest(asset, received);
 }
 
-/** A response with the same body that counts it on the way, and checks it at the end. */
-function counted(response: Response, asset: Asset, onProgress: (p: Progress) => void): Counted {
-  let loaded = 0;
-  let damage: LoadError | null = null;
-  let settle: (checked: Promise<void>) => void = () => undefined;
-  const whole = new Promise<void>((resolve) => (settle = resolve));
-  const received = new Uint8Array(asset.bytes);
-  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      if (loaded + chunk.length <= received.length) received.set(chunk, loaded);
-      loaded += chunk.length;
-      onProgress({ loaded, total: asset.bytes });
-      controller.enqueue(chunk);
-    },
-    flush() {
-      if (loaded !== asset.bytes) throw (damage = wrongSize(asset, loaded));
-      settle(checkDigest(asset, received));
-    },
-  });
-  // Nobody listens any more when compiling has failed first.
-  whole.catch(() => undefined);
-  const body = response.body?.pipeThrough(counter) ?? null;
-  // Stated here, so that hosts which do not know the type of .wasm files work too.
-  const headers = { 'content-type': 'application/wasm' };
-  return { response: new Response(body, { headers }), whole, damage: () => damage };
+/** Stated where a host does not know the type of .wasm files: engines insist on it. */
+function asWasm(response: Response): Response {
+  const type = 'application/wasm';
+  if (response.headers.get('content-type') === type) return response;
+  return new Response(response.body, { headers: { 'content-type': type } });
 }
 
 /** In a thread of the browser's, while the module is compiled. Impossible without HTTPS. */
@@ -117,18 +115,28 @@ export async function compileAsset(
   base: string,
   onProgress: (progress: Progress) => void,
 ): Promise<Compiled> {
-  if (typeof WebAssembly !== 'object' || typeof TransformStream !== 'function') {
+  if (typeof WebAssembly !== 'object' || !WebAssembly.compileStreaming) {
     throw new LoadError('unsupported', 'this browser has no WebAssembly that Python can run on');
   }
-  let damage: Counted['damage'] = () => null;
   try {
-    const counting = counted(await request(asset, base), asset, onProgress);
-    damage = counting.damage;
-    const module = await WebAssembly.compileStreaming(counting.response);
-    return { module, intact: counting.whole.catch((error) => remember(explain(error, asset), asset)) };
+    const response = await request(asset, base);
+    const whole = watch(response.clone(), asset, onProgress);
+    const compiling = WebAssembly.compileStreaming(asWasm(response));
+    // Each has to be heard, also when the other one has failed first.
+    const intact = whole.catch((error) => remember(explain(error, asset), asset));
+    intact.catch(() => undefined);
+    const module = await compiling.catch((error) => diagnose(error, intact));
+    return { module, intact };
   } catch (error) {
-    return remember(damage() ?? explain(error, asset), asset);
+    return remember(explain(error, asset), asset);
   }
+}
+
+/** The bytes say more of what is wrong than the compiler does, once all of them have come. */
+async function diagnose(error: unknown, intact: Promise<void>): Promise<never> {
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.race([intact, patience]);
+  throw error;
 }
 
 function remember(failure: LoadError, asset: Asset): never {
