@@ -54,6 +54,17 @@ function editing(browserName, { dark }) {
     await repl.clear();
   };
 
+  test('what is typed is in the document before the next frame', async () => {
+    await fresh();
+    const shown = await repl.page.evaluate(() => {
+      const event = new Event('paste', { bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'clipboardData', { value: { getData: () => 'liverwort' } });
+      document.querySelector('.xterm-helper-textarea').dispatchEvent(event);
+      return document.querySelector('.xterm-rows').textContent;
+    });
+    assert.match(shown, /liverwort/);
+  });
+
   test('a block is edited as a block, in colours, with its brackets matched', async () => {
     await fresh();
     for (const [index, line] of CODE.split('\n').entries()) {

@@ -74,7 +74,10 @@ attachHelp(focus);
 attachSettings(settings, repl.history, () => fontSizeFor(settings.values), focus);
 attachShare(() => repl.console.draft || repl.python.statements.join('\n'), focus);
 screen.escapeIsFree = () => !repl.console.closesWithEscape;
-screen.onData((data) => repl.console.handleData(keys.apply(data)));
+screen.onData((data) => {
+  repl.console.handleData(keys.apply(data));
+  screen.drawNow();
+});
 screen.followSize(followSize);
 settings.follow(() => screen.setFontSize(fontSizeFor(settings.values)));
 followAppearance(settings, screen);

@@ -19,6 +19,13 @@ export interface XtermOptions {
 const CONTRAST_AA = 4.5;
 const ALT_ENTER = '\x1b\r';
 
+/** What xterm.js 6 keeps to itself; its own FitAddon reaches for the same object. */
+interface Internals {
+  readonly _core?: {
+    readonly _renderService?: { readonly _renderDebouncer?: { _innerRefresh?(): void } };
+  };
+}
+
 export class XtermScreen implements Screen {
   private readonly terminal: Terminal;
   private readonly fitter = new FitAddon();
@@ -63,6 +70,14 @@ export class XtermScreen implements Screen {
 
   write(text: string, shown?: () => void): void {
     this.terminal.write(text, shown);
+  }
+
+  /**
+   * Put what was written into the document now. By itself xterm.js does that in the next animation
+   * frame, up to 17 ms after the key, and too late for that frame when the machine is busy.
+   */
+  drawNow(): void {
+    (this.terminal as Internals)._core?._renderService?._renderDebouncer?._innerRefresh?.();
   }
 
   /** Act as if the terminal's keyboard had sent `data`. */
