@@ -11,6 +11,7 @@ import { FileError } from './files.js';
 import type { GlueFactory } from './glue.js';
 import { NO_HOST_FILES, type HostFiles } from './host-files.js';
 import { ImageStore, type ImageLoader } from './images.js';
+import { InputRequest } from './input-request.js';
 import { OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import { OutputBatcher } from './output.js';
 import { Python, PythonExit } from './python.js';
@@ -23,7 +24,6 @@ import { SuspendingWaiter } from './waiting/suspending.js';
 import type { Outside, Waiter, WaitingKind } from './waiting/waiter.js';
 
 const ALL_STREAMS_ARE_TERMINALS = 0b111;
-const LOOKS_EVERY_MS = 50;
 const PUSH_STATUS: Readonly<Record<number, PushStatus>> = {
   [PUSH.COMPLETE]: 'complete',
   [PUSH.INCOMPLETE]: 'incomplete',
@@ -55,7 +55,7 @@ export class Session {
   /** Columns << 16 | rows, as last heard; on shared memory newer ones are in `shared`. */
   private size = 0;
   private shared: SharedReader | null = null;
-  private lastAsked = 0;
+  private readonly input = new InputRequest(() => this.askForInput());
   private readonly output: OutputBatcher;
 
   constructor(
@@ -130,7 +130,7 @@ export class Session {
     const outside: Outside = {
       flush: () => this.output.flush(),
       tick: (time) => this.output.tick(time),
-      needInput: (looks) => this.askForInput(looks),
+      needInput: (looks) => this.input.make(looks),
       interrupted: (id) => this.post({ type: 'interrupted', id }),
     };
     if (kind === 'jspi') return (this.suspending = new SuspendingWaiter(outside, this.output));
@@ -139,11 +139,7 @@ export class Session {
     return new BlockingWaiter('sab', this.shared, outside, this.output);
   }
 
-  /** A program that looks for input in a loop is heard often enough, and no oftener. */
-  private askForInput(looks: boolean): void {
-    const now = performance.now();
-    if (looks && now - this.lastAsked < LOOKS_EVERY_MS) return;
-    this.lastAsked = now;
+  private askForInput(): void {
     this.output.flush();
     this.post({ type: 'need-input' });
   }
