@@ -1,30 +1,18 @@
 // Many interrupts, for the waiting tests and the stress run. Both functions run in the page of
 // runtime-page.ts; they are passed to page.evaluate, so they close over nothing.
+import fs from 'node:fs';
+
+/** Python: defines `storm`, for the browsers and for Node.js. */
+export const STORM_PROGRAM = fs.readFileSync(new URL('../storm.py', import.meta.url), 'utf8');
 
 /**
  * `total` interrupts, each sent at a random moment after the program said that it had seen the one
- * before. The program loops, sleeps and reads input in turns.
+ * before.
  *
+ * @param program STORM_PROGRAM
  * @returns interrupts sent, and KeyboardInterrupts seen by the program
  */
-export async function STORM(total, kind) {
-  const program = `
-def storm(total, share):
-    import random, time
-    seen = 0
-    while True:
-        kind = random.random()
-        try:
-            print(f'<{seen}>', flush=True)
-            if seen >= total: return
-            if kind < share:
-                while True: kind += 1
-            if kind < 0.5: time.sleep(600)
-            if kind < 0.6: input()
-            while True: time.sleep(0.001)
-        except KeyboardInterrupt:
-            seen += 1
-`;
+export async function STORM(program, total, kind) {
   await lab.run(`exec(${JSON.stringify(program)})`);
   let sent = 0;
   let last = 0;

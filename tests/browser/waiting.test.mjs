@@ -4,13 +4,11 @@
 // env: TERRARIUM_BROWSERS, TERRARIUM_SITE, TERRARIUM_CHROME, TERRARIUM_FIREFOX as repl.test.mjs;
 //      TERRARIUM_INTERRUPTS how many a storm has (default 200)
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { browserNames, launch, Repl, serve, SITE } from './harness.mjs';
+import { browserNames, launch, Repl, serve } from './harness.mjs';
 import { processorTime } from './processor-time.mjs';
 import { openLab, runtimeSite } from './runtime-site.mjs';
-import { RANDOM_TIMES, STORM } from './storms.mjs';
+import { RANDOM_TIMES, STORM, STORM_PROGRAM } from './storms.mjs';
 
 const STORM_SIZE = Number(process.env.TERRARIUM_INTERRUPTS ?? 200);
 const SETTINGS = [
@@ -163,6 +161,40 @@ print(0.19 < asyncio.run(main()) < 2)`;
     assert.equal(await run('old = signal.signal(signal.SIGINT, signal.default_int_handler); print(kept)'), '42\n');
   });
 
+  test('Ctrl-C is for the statement behind an upload, not for the upload', async () => {
+    const outcome = await page.evaluate(async () => {
+      lab.reset();
+      const upload = lab.python.writeFile('/tmp/seed', new Uint8Array(1 << 20));
+      let ended = false;
+      const statement = lab.python.push('while True: pass\n').then(() => (ended = true));
+      lab.python.interrupt();
+      await lab.until(() => ended);
+      await Promise.all([upload, statement]);
+      return lab.text;
+    });
+    assert.match(outcome, /KeyboardInterrupt\n$/);
+    assert.equal(await run('import os; print(os.path.getsize("/tmp/seed"), kept)'), '1048576 42\n');
+  });
+
+  test('a size that comes while Python is loading is what a program sees', async () => {
+    const other = await openLab(started.browser, server.url, query);
+    const sizes = await other.evaluate(async () => {
+      const seen = [];
+      const size = async () => seen.push(await lab.run('import os; tuple(os.get_terminal_size())'));
+      const early = lab.start();
+      lab.python.resize(90, 30);
+      await early.then(size);
+      const late = lab.start();
+      // The module is there already: in the next task the worker has been told to start.
+      await lab.sleep(0);
+      lab.python.resize(70, 20);
+      await late.then(size);
+      return seen;
+    });
+    assert.deepEqual(sizes, ['(90, 30)\n', '(70, 20)\n']);
+    await other.close();
+  });
+
   test('Ctrl-C reaches a completion that does not end', async () => {
     await run('class Bog:\n  def __dir__(self):\n    while True: pass\n');
     await run('bog = Bog()');
@@ -177,7 +209,7 @@ print(0.19 < asyncio.run(main()) < 2)`;
   });
 
   test(`${STORM_SIZE} interrupts, each sent when the last was seen: none lost, none doubled`, async () => {
-    const outcome = await page.evaluate(STORM, STORM_SIZE, kind);
+    const outcome = await page.evaluate(STORM, STORM_PROGRAM, STORM_SIZE, kind);
     assert.deepEqual(outcome, { sent: STORM_SIZE, seen: STORM_SIZE });
     assert.equal(await run('print(kept)'), '42\n');
   });
@@ -240,69 +272,7 @@ print(0.19 < asyncio.run(main()) < 2)`;
   });
 }
 
-function without(browserName) {
-  let started, server, page;
-  before(async () => {
-    server = await serve('--root', site);
-    started = await launch(browserName);
-    page = await openLab(started.browser, server.url, '?wait=none');
-  });
-  after(async () => {
-    await started?.close();
-    server?.close();
-  });
-  const run = (source) => page.evaluate((text) => window.lab.run(text), source);
-
-  test('statements run, and both sides know that nothing waits', async () => {
-    assert.equal(await run('6 * 7'), '42\n');
-    assert.equal(await run('import terrarium; print(terrarium.waiting())'), 'none\n');
-  });
-
-  test('reading input raises with reason and remedy', async () => {
-    for (const source of ['input()', 'import sys; sys.stdin.readline()', 'sys.stdin.read(1)', 'next(sys.stdin)']) {
-      assert.match(await run(source), /UnsupportedOperation: .*cannot pause .*Chrome 137, Firefox 153/);
-    }
-  });
-
-  test('a sleep still takes its time', async () => {
-    const output = await run('import time; t = time.monotonic(); time.sleep(0.2); print(time.monotonic() - t >= 0.19)');
-    assert.equal(output, 'True\n');
-  });
-
-  test('Stop restarts', async () => {
-    const outcome = await page.evaluate(async () => {
-      const statement = lab.python.push('while True: pass\n').catch((error) => error.message);
-      await lab.sleep(200);
-      const possible = lab.python.interrupt();
-      await lab.start();
-      return [possible, await statement, await lab.run('6 * 7')];
-    });
-    assert.deepEqual(outcome, [false, 'python was stopped', '42\n']);
-  });
-
-  test('a strategy that is not possible here is refused in words', async () => {
-    const other = await started.browser.newPage();
-    await other.goto(`${server.url}?wait=sab`);
-    await other.waitForFunction(() => 'lab' in window);
-    const message = await other.evaluate(() => lab.start().then(() => 'started', (error) => `${error.kind}: ${error.message}`));
-    assert.match(message, /^unsupported: .*does not allow the waiting strategy 'sab'/);
-    await other.close();
-  });
-
-  test('an export called while another is suspended is refused, and does no harm', async () => {
-    const wasm = JSON.parse(fs.readFileSync(path.join(SITE, 'manifest.json'), 'utf8')).python.file;
-    const outcome = await page.evaluate(async (file) => {
-      const module = await WebAssembly.compileStreaming(fetch(file));
-      const worker = new Worker('reentry.js', { type: 'module' });
-      const answer = new Promise((resolve) => (worker.onmessage = (event) => resolve(event.data)));
-      worker.postMessage(module);
-      return answer.finally(() => worker.terminate());
-    }, wasm);
-    assert.match(outcome, /^Error: terrarium: terrarium_\w+ was called while terrarium_push had not returned; afterwards >>> $/);
-  });
-}
-
-/** What a person sees who presses Ctrl-C where it cannot work. */
+/** What a person sees whose program does not look for Ctrl-C. */
 function onThePage(browserName) {
   let started, server;
   before(async () => {
@@ -326,16 +296,6 @@ function onThePage(browserName) {
     await repl.line('6 * 7', /\n42/);
     await repl.page.close();
   });
-
-  test('nothing to wait with: Ctrl-C restarts, and says what was lost', async () => {
-    const repl = await Repl.open(started.browser, `${server.url}?wait=none`);
-    await repl.type('while True: pass');
-    await repl.press('Enter', 'Enter');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await repl.control('c');
-    await repl.waitFor(/could not be interrupted[\s\S]*Restarted: its variables[\s\S]*>>> $/);
-    await repl.page.close();
-  });
 }
 
 for (const browserName of browserNames()) {
@@ -343,5 +303,4 @@ for (const browserName of browserNames()) {
   for (const [kind, args, query] of SETTINGS) {
     describe(`${browserName}, ${kind}`, () => strategy(browserName, kind, args, query));
   }
-  describe(`${browserName}, nothing to wait with`, () => without(browserName));
 }

@@ -4,16 +4,16 @@
 // env: TERRARIUM_NPM (dist/npm), TERRARIUM_INTERRUPTS how many a storm has (default 10000)
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
+import { STORM_PROGRAM } from '../browser/storms.mjs';
 import { processorTime } from '../browser/processor-time.mjs';
+import { importFromWeb, ROOT } from './bundled.mjs';
 import { command } from './command.mjs';
 
 const STORM_SIZE = Number(process.env.TERRARIUM_INTERRUPTS ?? 10_000);
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 let folder = '';
 let start;
 before(() => {
@@ -137,21 +137,7 @@ print('hits', hits)`);
 });
 
 test(`${STORM_SIZE} signals, each sent when the last was seen: none lost, none doubled`, async () => {
-  const child = await running(`import random, time
-seen = 0
-while True:
-    kind = random.random()
-    try:
-        print(f'<{seen}>', flush=True)
-        if seen >= ${STORM_SIZE}: break
-        if kind < 0.3:
-            while True: kind += 1
-        if kind < 0.5: time.sleep(600)
-        if kind < 0.6: input()
-        while True: time.sleep(0.001)
-    except KeyboardInterrupt:
-        seen += 1
-time.sleep(0.2)`);
+  const child = await running(`${STORM_PROGRAM}\nstorm(${STORM_SIZE}, 0.3)\ntime.sleep(0.2)`);
   let sent = 0;
   let last = 0;
   onNumbers(child, (number) => {
@@ -166,11 +152,7 @@ time.sleep(0.2)`);
 });
 
 test('an export called from within another is refused, and does no harm', async () => {
-  const require = createRequire(path.join(ROOT, 'build/web/package.json'));
-  const { build } = await import(pathToFileURL(require.resolve('esbuild')).href);
-  const outfile = path.join(folder, 'python.mjs');
-  await build({ entryPoints: [path.join(ROOT, 'web/runtime/python.ts')], outfile, bundle: true, format: 'esm', logLevel: 'error' });
-  const { Python } = await import(pathToFileURL(outfile).href);
+  const { Python } = await importFromWeb('runtime/python.ts');
   const { default: glue } = await import(pathToFileURL(path.join(ROOT, 'build/wasm/python.mjs')).href);
   const wasm = fs.readFileSync(path.join(ROOT, 'build/wasm/python.wasm'));
   const refused = [];

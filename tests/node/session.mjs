@@ -3,21 +3,34 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 
+import { importFromWeb } from './bundled.mjs';
 import { PACKAGE } from './command.mjs';
+import { limitMemory } from './limited-memory.mjs';
 
+const { makeSharedState, SharedWriter } = await importFromWeb('runtime/waiting/shared.ts');
 const lib = (name) => path.join(PACKAGE, 'lib', name);
-const HEADER_BYTES = 64;
-const RING_BYTES = 1 << 16;
-let compiled;
+const compiled = new Map();
 
-/** Starts Python; `surroundings` is what it sees of this machine (web/node/surroundings.ts). */
-export async function openSession({ surroundings = {}, columns = 80, rows = 24 } = {}) {
-  compiled ??= WebAssembly.compile(fs.readFileSync(lib('python.wasm')));
+/** The module, with at most `memory` bytes if that is not null. */
+function compile(memory) {
+  if (!compiled.has(memory)) {
+    const bytes = fs.readFileSync(lib('python.wasm'));
+    compiled.set(memory, WebAssembly.compile(memory === null ? bytes : limitMemory(bytes, memory)));
+  }
+  return compiled.get(memory);
+}
+
+/**
+ * Starts Python; `surroundings` is what it sees of this machine (web/node/surroundings.ts), `memory`
+ * the most it may have, in bytes.
+ */
+export async function openSession({ surroundings = {}, columns = 80, rows = 24, memory = null } = {}) {
+  const module = await compile(memory);
   const worker = new Worker(lib('console-worker.mjs'), {
     workerData: { env: {}, mounts: [], cwd: '/home/user', ...surroundings },
     resourceLimits: { stackSizeMb: 16 },
   });
-  const session = new Session(worker, await compiled, { columns, rows });
+  const session = new Session(worker, module, { columns, rows });
   await session.report('ready');
   return session;
 }
@@ -25,7 +38,8 @@ export async function openSession({ surroundings = {}, columns = 80, rows = 24 }
 class Session {
   constructor(worker, module, size) {
     this.worker = worker;
-    this.shared = new SharedArrayBuffer(HEADER_BYTES + RING_BYTES);
+    const shared = makeSharedState();
+    this.writer = new SharedWriter(shared);
     this.reports = [];
     this.waiting = [];
     this.output = '';
@@ -35,7 +49,7 @@ class Session {
     const images = JSON.parse(fs.readFileSync(lib('images.json'), 'utf8')).map(
       ({ id, file, bytes }) => ({ id, bytes, location: lib(file) }),
     );
-    this.send({ type: 'start', module, waiting: 'sab', shared: this.shared, images, ...size });
+    this.send({ type: 'start', module, waiting: 'sab', shared, images, ...size });
   }
 
   send(request) {
@@ -46,7 +60,7 @@ class Session {
   ask(request) {
     const id = this.nextId++;
     this.send({ id, ...request });
-    return this.report((report) => report.id === id);
+    return this.report((report) => report.id === id && report.type !== 'interrupted');
   }
 
   push(source) {
@@ -59,43 +73,33 @@ class Session {
     const accepts = typeof wanted === 'string' ? ({ type }) => type === wanted : wanted;
     const index = this.reports.findIndex(accepts);
     if (index >= 0) return Promise.resolve(this.reports.splice(index, 1)[0]);
+    if (this.broken) return Promise.reject(this.broken);
     return new Promise((resolve, reject) => this.waiting.push({ accepts, resolve, reject }));
   }
 
   receive(report) {
     if (report.type === 'output') {
       this.output += Buffer.from(report.data);
-      Atomics.add(new Int32Array(this.shared, 0, 8), 5, report.data.length);
+      this.writer.acknowledge(report.data.length);
     }
+    if (report.type === 'need-input') this.writer.pump();
     if (report.type === 'crash') {
-      for (const { reject } of this.waiting.splice(0)) reject(new Error(report.message));
+      this.broken = new Error(report.message);
+      for (const { reject } of this.waiting.splice(0)) reject(this.broken);
     }
     const index = this.waiting.findIndex(({ accepts }) => accepts(report));
     if (index >= 0) this.waiting.splice(index, 1)[0].resolve(report);
     else if (report.type !== 'output') this.reports.push(report);
   }
 
-  /** Bytes for standard input, as many as the ring has room for. */
+  /** Text for standard input. */
   type(text) {
-    const slots = new Int32Array(this.shared, 0, HEADER_BYTES / 4);
-    const ring = new Uint8Array(this.shared, HEADER_BYTES);
-    const head = Atomics.load(slots, 2);
-    const bytes = Buffer.from(text);
-    bytes.forEach((byte, index) => (ring[(head + index) % RING_BYTES] = byte));
-    Atomics.store(slots, 2, (head + bytes.length) % RING_BYTES);
-    this.wake(slots);
+    this.writer.write(Buffer.from(text));
   }
 
   /** Ctrl-C for the last statement. */
   interrupt() {
-    const slots = new Int32Array(this.shared, 0, HEADER_BYTES / 4);
-    Atomics.store(slots, 1, this.running);
-    this.wake(slots);
-  }
-
-  wake(slots) {
-    Atomics.add(slots, 0, 1);
-    Atomics.notify(slots, 0);
+    this.writer.interrupt(this.running);
   }
 
   /** What was printed since the last call. */

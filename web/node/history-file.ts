@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { HistoryStore } from '../terminal/history.js';
+import { HISTORY_KEY, type HistoryStore } from '../terminal/history.js';
 
 /**
  * TERRARIUM_HISTORY names the file; empty, nothing is kept. Otherwise it is in the XDG state
@@ -18,8 +18,6 @@ export function historyFile(
   if (state) return path.join(state, 'terrarium', 'history');
   return path.join(home, '.terrarium_history');
 }
-
-const HISTORY_KEY = 'terrarium.history';
 
 /** The history in one file that its owner may read. One that cannot be written is done without. */
 export class FileStore implements HistoryStore {

@@ -3,10 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { PushResult } from '../runtime/channel.js';
 import type { Terrarium } from '../runtime/interpreter.js';
+import { RUN_STARTUP } from '../runtime/startup-file.js';
 import { guestPath } from './guest.js';
-
-/** Runs the file that PYTHONSTARTUP names in the guest; does nothing without one. */
-const RUN_STARTUP = "__import__('_terrarium').console.console.startup()";
 
 /** The environment variable as Python shall see it. */
 export function startupVariable(file: string | null): Readonly<Record<string, string>> {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import createPython from 'terrarium-glue';
 import { ImageStore } from '../runtime/images.js';
+import { InputRequest } from '../runtime/input-request.js';
 import { Python, PythonExit } from '../runtime/python.js';
 import { BlockingWaiter } from '../runtime/waiting/blocking.js';
 import { SharedReader } from '../runtime/waiting/shared.js';
@@ -18,16 +19,7 @@ function report(message: WorkerReport): void {
   parentPort?.postMessage(message);
 }
 
-const LOOKS_EVERY_MS = 50;
-let lastAsked = 0;
-
-/** A program that looks for input in a loop is heard often enough, and no oftener. */
-function askForInput(looks: boolean): void {
-  const now = performance.now();
-  if (looks && now - lastAsked < LOOKS_EVERY_MS) return;
-  lastAsked = now;
-  report({ type: 'need-input' });
-}
+const input = new InputRequest(() => report({ type: 'need-input' }));
 
 function complain(message: string): void {
   writeDescriptor(2, Buffer.from(`${message}\n`));
@@ -42,7 +34,7 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
   const outside = {
     flush: () => undefined,
     tick: () => undefined,
-    needInput: (looks: boolean) => askForInput(looks),
+    needInput: (looks: boolean) => input.make(looks),
     interrupted: () => undefined,
   };
   const shared = new SharedReader(launch.shared, (launch.ttyMask & 1) === 0);

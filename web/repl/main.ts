@@ -16,21 +16,25 @@ import { followKeyboard } from './viewport.js';
 
 const CLEAR = '\x0c';
 const settings = new Settings(safeStorage());
-const screen = new XtermScreen(page.terminal, {
-  fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
-  fontSize: fontSizeFor(settings.values),
-  theme: paletteFor(settings.values.theme),
-  screenReaderMode: settings.values.reader,
-  label: 'Python prompt',
-  describedBy: 'terminal-help',
-});
-const focus = () => screen.focus();
-const repl = new ReplPage(screen, {
+const repl = new ReplPage(makeScreen, {
   draft: takeLinkedCode,
   // A page in a frame does not pull the reader away from the text around it.
   focus: () => window.top === window && focus(),
 });
+const { screen } = repl;
+const focus = () => screen.focus();
 const keys = new KeyRow((data) => screen.input(data));
+
+function makeScreen(): XtermScreen {
+  return new XtermScreen(page.terminal, {
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
+    fontSize: fontSizeFor(settings.values),
+    theme: paletteFor(settings.values.theme),
+    screenReaderMode: settings.values.reader,
+    label: 'Python prompt',
+    describedBy: 'terminal-help',
+  });
+}
 
 /** Take the prompt off the screen while its size changes. */
 async function followSize(change: () => Promise<void>): Promise<void> {

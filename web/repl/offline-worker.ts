@@ -4,6 +4,9 @@
  * first, and hashed files are what they are wherever they come from. So there is no second load to
  * wait for, and an upgrade is seen at once.
  */
+import { sha256 } from '../runtime/digest.js';
+import { forgetSets, setPrefix } from './offline-sets.js';
+
 interface Asset {
   readonly file: string;
   readonly sha256: string;
@@ -32,16 +35,10 @@ interface FetchEvent extends ExtendableEvent {
 
 const scope = globalThis as unknown as Scope;
 const base = scope.registration.scope;
-/** One origin can have several sites; offline.ts knows the name, too. */
-const PREFIX = `terrarium ${base} `;
+const PREFIX = setPrefix(base);
 const PAGES = ['./', 'index.html', 'NOTICES.txt'];
 
 const address = (file: string) => new URL(file, base).href;
-
-async function digest(bytes: ArrayBuffer): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 function assetsOf(manifest: Manifest): Asset[] {
   const isAsset = (value: unknown): value is Asset =>
@@ -49,11 +46,12 @@ function assetsOf(manifest: Manifest): Asset[] {
   return Object.values(manifest).flat().filter(isAsset);
 }
 
-async function keepAsset(cache: Cache, { file, sha256 }: Asset): Promise<void> {
+async function keepAsset(cache: Cache, asset: Asset): Promise<void> {
+  const { file } = asset;
   if (await cache.match(address(file))) return;
   const response = await fetch(address(file));
   const copy = response.clone();
-  if (!response.ok || (await digest(await response.arrayBuffer())) !== sha256) {
+  if (!response.ok || (await sha256(await response.arrayBuffer())) !== asset.sha256) {
     throw new Error(`${file} did not arrive whole`);
   }
   await cache.put(address(file), copy);
@@ -73,12 +71,7 @@ async function keep(): Promise<void> {
   await cache.add(address('NOTICES.txt'));
   await cache.put(address('index.html'), index.clone());
   await cache.put(address('./'), index);
-  await forget((other) => other.startsWith(PREFIX) && other !== name);
-}
-
-async function forget(which: (name: string) => boolean): Promise<void> {
-  const names = (await caches.keys()).filter(which);
-  await Promise.all(names.map((name) => caches.delete(name)));
+  await forgetSets((other) => other.startsWith(PREFIX) && other !== name);
 }
 
 /** Fragment and query choose what the page does, not which page it is. */

@@ -1,4 +1,6 @@
 /** Keeps the page for use without a network, where the site's index.html says so. */
+import { forgetSets, setPrefix } from './offline-sets.js';
+
 const WORKER = 'offline-worker.js';
 
 /** To be called when everything else is done: it loads what the page has not needed yet. */
@@ -26,7 +28,6 @@ async function stopKeeping(): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();
   if (registration?.active?.scriptURL !== own) return;
   await registration.unregister();
-  const prefix = `terrarium ${registration.scope} `;
-  const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
-  await Promise.all(names.map((name) => caches.delete(name)));
+  const prefix = setPrefix(registration.scope);
+  await forgetSets((name) => name.startsWith(prefix));
 }

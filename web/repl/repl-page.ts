@@ -1,7 +1,7 @@
 /** The life of the page: loading, prompt, running, ended, failed, and round again. */
 import { ASSETS } from 'terrarium-assets';
 import type { Prompts, PushResult } from '../runtime/channel.js';
-import { StoppedError, type End } from '../runtime/interpreter.js';
+import { StoppedError, type End, type TerminalSize } from '../runtime/interpreter.js';
 import { forcedWaiting } from '../runtime/waiting/probe.js';
 import { Console } from '../terminal/console.js';
 import { History } from '../terminal/history.js';
@@ -23,6 +23,9 @@ export interface ReplPageHooks {
   readonly focus: () => void;
 }
 
+/** Until the terminal is made and its size follows. */
+const ANY_SIZE = { columns: 80, rows: 24 } as const;
+
 export class ReplPage {
   readonly python = new RecordingTerrarium({
     assets: ASSETS,
@@ -35,16 +38,23 @@ export class ReplPage {
     onEnd: (end) => this.ended(end),
   });
   readonly history = new History(safeStorage());
+  readonly screen: XtermScreen;
   readonly console: Console;
   private readonly loading = new LoadingPanel();
   private readonly startup = new SiteStartup();
   private starting = false;
+  /** The first attempt to load, which begins before the terminal is made: both take a while. */
+  private early: Promise<Prompts> | null;
 
   constructor(
-    private readonly screen: XtermScreen,
+    makeScreen: () => XtermScreen,
     private readonly hooks: ReplPageHooks,
   ) {
-    this.console = new Console(screen, this.python, this.history, {
+    this.early = this.load(ANY_SIZE);
+    // Whoever calls `start` hears of it.
+    this.early.catch(() => undefined);
+    this.screen = makeScreen();
+    this.console = new Console(this.screen, this.python, this.history, {
       onPrompt: () => this.prompted(),
       onBusy: (busy) => this.setBusy(busy),
       onExit: (status) => this.ended({ exitStatus: status }),
@@ -59,7 +69,10 @@ export class ReplPage {
     showStage(this.python.loaded ? 'terminal' : 'loading');
     showStatus('loading', 'Loading');
     this.loading.begin();
-    const loaded = Promise.all([this.load(), this.startup.load()]).finally(() => {
+    const python = this.early ?? this.load(this.screen);
+    this.early = null;
+    this.python.resize(this.screen.columns, this.screen.rows);
+    const loaded = Promise.all([python, this.startup.load()]).finally(() => {
       this.loading.end();
       // From here on Restart is possible: the start-up file may run for long.
       this.starting = false;
@@ -79,8 +92,7 @@ export class ReplPage {
     await this.start();
   }
 
-  private load(): Promise<Prompts> {
-    const { columns, rows } = this.screen;
+  private load({ columns, rows }: TerminalSize): Promise<Prompts> {
     return this.python.start({
       columns,
       rows,

@@ -1,6 +1,7 @@
 /** The site's start-up file, where its index.html names one: Python runs it before every prompt. */
 import type { PushResult } from '../runtime/channel.js';
 import type { Terrarium } from '../runtime/interpreter.js';
+import { RUN_STARTUP } from '../runtime/startup-file.js';
 
 const HOME = '/home/user';
 /** Nobody waits longer for a prompt because of a file that may never come. */
@@ -57,7 +58,7 @@ export async function runSiteStartup(
 ): Promise<PushResult> {
   await python.writeFile(path, data);
   const variable = `__import__('os').environ['PYTHONSTARTUP'] = ${JSON.stringify(path)}`;
-  return run(`${variable}; __import__('_terrarium').console.console.startup()`);
+  return run(`${variable}; ${RUN_STARTUP}`);
 }
 
 /** `tools/start%20up.py?v=2` is `start up.py`. */

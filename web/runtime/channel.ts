@@ -47,6 +47,13 @@ export type Request =
   | { readonly type: 'stdin'; readonly data: Uint8Array | null }
   | { readonly type: 'acknowledge'; readonly bytes: number };
 
+/** Requests that need nothing of the interpreter, so that Ctrl-C is not meant for them. */
+export type FileRequest = Extract<Request, { type: 'write-file' | 'read-file' | 'list-files' }>;
+
+export function isFileRequest(request: Request): request is FileRequest {
+  return ['write-file', 'read-file', 'list-files'].includes(request.type);
+}
+
 export interface Prompts {
   readonly first: string;
   readonly more: string;

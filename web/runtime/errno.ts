@@ -35,6 +35,7 @@ export const ERRNO = {
   ESTALE: 72,
   ETXTBSY: 74,
   EXDEV: 75,
+  ENODATA: 116,
   ENOTSUP: 138,
 } as const;
 

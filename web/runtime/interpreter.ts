@@ -1,6 +1,7 @@
 /** Python for a page: loads it, keeps it in a worker, and offers one request at a time. */
 import type { SiteAssets } from './assets.js';
 import {
+  isFileRequest,
   parseReport,
   type DoneValue,
   type Prompts,
@@ -9,6 +10,7 @@ import {
   type Request,
 } from './channel.js';
 import { LoadError, type Compiled, type LoadFailure, type Progress } from './loader.js';
+import { allocating, OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import type { Stream } from './output.js';
 import type { Completion } from './python.js';
 import { FileError, type FileEntry } from './files.js';
@@ -43,9 +45,12 @@ export interface TerrariumHooks {
 
 export type End = { readonly exitStatus: number } | { readonly crash: string };
 
-export interface StartOptions {
+export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;
+}
+
+export interface StartOptions extends TerminalSize {
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -56,6 +61,20 @@ interface Waiting<T> {
   resolve(value: T): void;
   reject(error: unknown): void;
 }
+
+interface OpenRequest extends Waiting<DoneValue> {
+  /** Ctrl-C can end it. */
+  readonly interruptible: boolean;
+}
+
+interface Unanswered {
+  /** The request that the interrupt was meant for. */
+  readonly id: number;
+  timer: ReturnType<typeof setTimeout>;
+  late: boolean;
+}
+
+const encoder = new TextEncoder();
 
 /** The request cannot be answered any more: Python was stopped. */
 export class StoppedError extends Error {
@@ -74,9 +93,10 @@ export class Terrarium {
   private compiled = false;
   private shared: SharedWriter | null = null;
   private ready: Waiting<Prompts> | null = null;
-  private readonly requests = new Map<number, Waiting<DoneValue>>();
+  private readonly requests = new Map<number, OpenRequest>();
   private nextId = 1;
-  private unanswered: { timer: ReturnType<typeof setTimeout>; late: boolean } | null = null;
+  private unanswered: Unanswered | null = null;
+  private size: TerminalSize = { columns: 0, rows: 0 };
   /** How Python waits, known when `start` has answered. */
   waiting: WaitingKind = 'none';
 
@@ -95,6 +115,7 @@ export class Terrarium {
    */
   async start(options: StartOptions): Promise<Prompts> {
     this.terminate();
+    this.size = { columns: options.columns, rows: options.rows };
     const worker = this.makeWorker();
     const started = new Promise<Prompts>((resolve, reject) => (this.ready = { resolve, reject }));
     started.catch(() => undefined);
@@ -111,7 +132,7 @@ export class Terrarium {
     const { images } = this.platform;
     const shared = this.platform.offerSharedMemory(waiting);
     this.shared = shared && new SharedWriter(shared);
-    this.send({ type: 'start', module, waiting, shared, images, ...size(options) });
+    this.send({ type: 'start', module, waiting, shared, images, ...this.size });
     await intact.catch((error) => this.giveUp(error));
     return started;
   }
@@ -130,7 +151,18 @@ export class Terrarium {
   }
 
   /** Run one statement; `source` may be incomplete, and then nothing is run. */
-  push(source: string): Promise<PushResult> {
+  async push(source: string): Promise<PushResult> {
+    try {
+      return await this.pushSource(source);
+    } catch (error) {
+      if (!(error instanceof OutOfMemory)) throw error;
+      // Nothing has run; the program and its prompts are as they were.
+      this.options.onOutput('stderr', encoder.encode(STATEMENT_TOO_LONG));
+      return this.pushSource('');
+    }
+  }
+
+  private pushSource(source: string): Promise<PushResult> {
     return this.ask((id) => ({ type: 'push', id, source })) as Promise<PushResult>;
   }
 
@@ -146,7 +178,11 @@ export class Terrarium {
    * @throws FileError
    */
   async writeFile(path: string, data: Uint8Array): Promise<void> {
-    await this.ask((id) => ({ type: 'write-file', id, path, data }));
+    try {
+      await this.ask((id) => ({ type: 'write-file', id, path, data }));
+    } catch (error) {
+      throw error instanceof OutOfMemory ? new FileError('ENOMEM', path) : error;
+    }
   }
 
   /** @throws FileError when it is not an ordinary file that can be read */
@@ -162,19 +198,25 @@ export class Terrarium {
   }
 
   /**
-   * Ctrl-C for the request that is being served; with none, nothing happens. A second one before the
-   * first was taken is the same one.
+   * Ctrl-C for the statement or completion that is being served, or is next after requests about
+   * files, which nothing can interrupt; with none, nothing happens. A second one before the first
+   * was taken is the same one.
    *
    * @returns false when Python cannot be reached: here never, or it has not answered the last one
    */
   interrupt(): boolean {
-    const [id] = this.requests.keys();
-    if (id === undefined) return true;
+    const id = this.firstInterruptible();
+    if (id === null) return true;
     if (this.waiting === 'none' || this.unanswered?.late) return false;
     if (this.shared) this.shared.interrupt(id);
     else this.send({ type: 'interrupt', id });
-    this.unanswered ??= { timer: setTimeout(() => this.lateAnswer(), UNANSWERED_MS), late: false };
+    this.unanswered ??= { id, timer: this.awaitAnswer(), late: false };
     return true;
+  }
+
+  private firstInterruptible(): number | null {
+    for (const [id, request] of this.requests) if (request.interruptible) return id;
+    return null;
   }
 
   /** Bytes for standard input; null is Ctrl-D. */
@@ -184,9 +226,11 @@ export class Terrarium {
     else this.shared.end();
   }
 
+  /** Also while Python is loading: `start` sends the newest size, and what comes later follows it. */
   resize(columns: number, rows: number): void {
+    this.size = { columns, rows };
     this.shared?.resize(columns, rows);
-    if (this.worker && !this.ready) this.send({ type: 'resize', columns, rows });
+    this.send({ type: 'resize', columns, rows });
   }
 
   /** Say that output has been shown, so that more may come. */
@@ -203,14 +247,34 @@ export class Terrarium {
     this.settle(new StoppedError());
   }
 
+  private awaitAnswer(): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.lateAnswer(), UNANSWERED_MS);
+  }
+
   private lateAnswer(): void {
-    if (this.unanswered) this.unanswered.late = true;
+    const { unanswered } = this;
+    if (!unanswered) return;
+    const [first] = this.requests.keys();
+    // A large file is being copied; what was interrupted has not begun, and so cannot answer.
+    if (first !== unanswered.id) return void (unanswered.timer = this.awaitAnswer());
+    unanswered.late = true;
     this.options.onUnanswered();
   }
 
-  private answered(): void {
+  /** Request `id` has taken its interrupt or has ended; another's interrupt stays unanswered. */
+  private answered(id: number): void {
+    if (this.unanswered?.id === id) this.forgetInterrupt();
+  }
+
+  private forgetInterrupt(): void {
     clearTimeout(this.unanswered?.timer);
     this.unanswered = null;
+  }
+
+  private take(id: number): OpenRequest | undefined {
+    const request = this.requests.get(id);
+    this.requests.delete(id);
+    return request;
   }
 
   private compile(onProgress: (progress: Progress) => void): Promise<Compiled> {
@@ -249,16 +313,12 @@ export class Terrarium {
       case 'terminal-mode':
         return this.options.onTerminalMode?.(report.mode, report.discard);
       case 'interrupted':
-        return this.answered();
+        return this.answered(report.id);
       case 'done':
-        this.answered();
-        this.requests.get(report.id)?.resolve(report.value);
-        this.requests.delete(report.id);
-        return;
+        this.answered(report.id);
+        return this.take(report.id)?.resolve(report.value);
       case 'file-refused':
-        this.requests.get(report.id)?.reject(new FileError(report.code, report.path));
-        this.requests.delete(report.id);
-        return;
+        return this.take(report.id)?.reject(new FileError(report.code, report.path));
       case 'exit':
         this.terminate();
         return this.options.onEnd({ exitStatus: report.status });
@@ -279,27 +339,26 @@ export class Terrarium {
   }
 
   private settle(error: Error): void {
-    this.answered();
+    this.forgetInterrupt();
     this.ready?.reject(error);
     this.ready = null;
     for (const request of this.requests.values()) request.reject(error);
     this.requests.clear();
   }
 
+  /** @throws StoppedError; OutOfMemory when the request could not be copied to the worker */
   private ask(make: (id: number) => Request): Promise<DoneValue> {
     const id = this.nextId++;
+    const request = make(id);
     return new Promise((resolve, reject) => {
       if (!this.worker) return reject(new StoppedError());
-      this.requests.set(id, { resolve, reject });
-      this.send(make(id));
+      // Plain strings, numbers and bytes: copying them fails for want of memory only.
+      allocating(() => this.send(request));
+      this.requests.set(id, { resolve, reject, interruptible: !isFileRequest(request) });
     });
   }
 
   private send(request: Request): void {
     this.worker?.post(request);
   }
-}
-
-function size(options: StartOptions): { columns: number; rows: number } {
-  return { columns: options.columns, rows: options.rows };
 }

@@ -1,5 +1,6 @@
 /** Fetches and compiles python.wasm, counting bytes, and says in words what went wrong. */
 import type { Asset } from './assets.js';
+import { sha256 } from './digest.js';
 
 export type LoadFailure = 'network' | 'missing' | 'server' | 'corrupt' | 'memory' | 'unsupported';
 
@@ -80,8 +81,7 @@ function asWasm(response: Response): Response {
 /** In a thread of the browser's, while the module is compiled. Impossible without HTTPS. */
 async function checkDigest(asset: Asset, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   if (!globalThis.crypto?.subtle) return;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const found = await sha256(bytes);
   if (found === asset.sha256) return;
   const why = `${asset.file}: expected SHA-256 ${asset.sha256.slice(0, 12)}…, found ${found.slice(0, 12)}…`;
   throw new LoadError('corrupt', why);

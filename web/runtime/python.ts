@@ -1,8 +1,9 @@
 /** One instance of python.wasm: its exports with JavaScript strings, and nothing else. */
 import { ABI_VERSION, EXPORTS, IMPORTS, type ExportName, type ImportName } from './abi.js';
-import { checked, parseListing, type FileEntry } from './files.js';
+import { checked, FileError, parseListing, type FileEntry } from './files.js';
 import { exitStatusOf, type GlueFactory } from './glue.js';
 import { GuestMemory, makeImports, type HostBackend } from './imports.js';
+import { allocating, OutOfMemory } from './memory.js';
 import { jspi } from './waiting/jspi.js';
 
 /** An export was called while another was running or suspended: the caller has to queue it. */
@@ -108,7 +109,11 @@ export class Python {
     }
   }
 
-  /** Call an export with strings, which live in linear memory for the time of the call. */
+  /**
+   * Call an export with strings, which live in linear memory for the time of the call.
+   *
+   * @throws OutOfMemory, and what `call` throws
+   */
   async callWithStrings(name: ExportName, strings: string[], ...rest: number[]): Promise<number> {
     const pointers: number[] = [];
     try {
@@ -136,8 +141,7 @@ export class Python {
 
   /** CPython's command line; `argv[0]` is the program name. The strings stay: `exit` is near. */
   async run(argv: readonly string[]): Promise<number> {
-    const table = await this.call('terrarium_alloc', 4 * (argv.length + 1));
-    if (table === 0) throw new Error('terrarium: out of memory');
+    const table = await this.allocateBytes(new Uint8Array(4 * (argv.length + 1)));
     const pointers: number[] = [];
     for (const argument of argv) pointers.push(await this.allocate(argument));
     const view = this.memory.view(table, 4 * (argv.length + 1));
@@ -157,7 +161,7 @@ export class Python {
 
   /** Completions of `source` at `cursor`, both ends in code points. */
   async complete(source: string, cursor: number): Promise<Completion> {
-    const pointer = await this.callWithStrings('terrarium_complete', [source], cursor);
+    const pointer = await this.callWithStrings('terrarium_complete', [source], cursor).catch(noMemory);
     const json = pointer === 0 ? '' : this.memory.string(pointer);
     if (pointer !== 0) await this.call('terrarium_free', pointer);
     // Nothing: memory ran out, or Ctrl-C ended what the completion asked the program's objects.
@@ -169,14 +173,16 @@ export class Python {
    *
    * @throws FileError
    */
-  async writeFile(path: string, data: Uint8Array): Promise<void> {
-    const block = await this.allocateBytes(data);
-    try {
-      const name = 'terrarium_write_file';
-      checked(await this.callWithStrings(name, [path], block, data.length), path);
-    } finally {
-      await this.call('terrarium_free', block);
-    }
+  writeFile(path: string, data: Uint8Array): Promise<void> {
+    return fitting(path, async () => {
+      const block = await this.allocateBytes(data);
+      try {
+        const name = 'terrarium_write_file';
+        checked(await this.callWithStrings(name, [path], block, data.length), path);
+      } finally {
+        await this.call('terrarium_free', block);
+      }
+    });
   }
 
   /** @throws FileError when `path` is not an ordinary file that can be read */
@@ -190,28 +196,49 @@ export class Python {
   }
 
   /** Call an export that stores the address of its answer, and copy the answer. */
-  private async takeBlock(name: ExportName, path: string): Promise<Uint8Array<ArrayBuffer>> {
-    const slot = await this.allocateBytes(new Uint8Array(4));
-    try {
-      const size = checked(await this.callWithStrings(name, [path], slot), path);
-      const block = this.memory.view(slot, 4).getUint32(0, true);
-      const bytes = this.memory.bytes(block, size).slice();
-      await this.call('terrarium_free', block);
-      return bytes;
-    } finally {
-      await this.call('terrarium_free', slot);
-    }
+  private takeBlock(name: ExportName, path: string): Promise<Uint8Array<ArrayBuffer>> {
+    return fitting(path, async () => {
+      // The address of the answer, 0 until there is one.
+      const slot = await this.allocateBytes(new Uint8Array(4));
+      try {
+        const size = checked(await this.callWithStrings(name, [path], slot), path);
+        return allocating(() => this.memory.bytes(this.pointerAt(slot), size).slice());
+      } finally {
+        await this.call('terrarium_free', this.pointerAt(slot));
+        await this.call('terrarium_free', slot);
+      }
+    });
+  }
+
+  private pointerAt(slot: number): number {
+    return this.memory.view(slot, 4).getUint32(0, true);
   }
 
   private allocate(text: string): Promise<number> {
-    return this.allocateBytes(encoder.encode(`${text}\0`));
+    return this.allocateBytes(allocating(() => encoder.encode(`${text}\0`)));
   }
 
+  /** @throws OutOfMemory */
   private async allocateBytes(bytes: Uint8Array): Promise<number> {
     const pointer = await this.call('terrarium_alloc', Math.max(bytes.length, 1));
-    if (pointer === 0) throw new Error('terrarium: out of memory');
+    if (pointer === 0) throw new OutOfMemory();
     this.memory.bytes(pointer, bytes.length).set(bytes);
     return pointer;
+  }
+}
+
+/** An answer that is missing because memory ran out, as the exports have it. */
+function noMemory(error: unknown): number {
+  if (error instanceof OutOfMemory) return 0;
+  throw error;
+}
+
+/** A request about a file that does not fit is refused like one that the file system refuses. */
+async function fitting<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof OutOfMemory ? new FileError('ENOMEM', path) : error;
   }
 }
 

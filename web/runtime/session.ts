@@ -6,11 +6,13 @@
  */
 import { PUSH } from './abi.js';
 import type { DoneValue, Prompts, PushResult, PushStatus } from './channel.js';
-import type { Report, Request, StartRequest } from './channel.js';
+import type { FileRequest, Report, Request, StartRequest } from './channel.js';
 import { FileError } from './files.js';
 import type { GlueFactory } from './glue.js';
 import { NO_HOST_FILES, type HostFiles } from './host-files.js';
 import { ImageStore, type ImageLoader } from './images.js';
+import { InputRequest } from './input-request.js';
+import { OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import { OutputBatcher } from './output.js';
 import { Python, PythonExit } from './python.js';
 import type { TerminalMode } from './terminal-mode.js';
@@ -22,7 +24,6 @@ import { SuspendingWaiter } from './waiting/suspending.js';
 import type { Outside, Waiter, WaitingKind } from './waiting/waiter.js';
 
 const ALL_STREAMS_ARE_TERMINALS = 0b111;
-const LOOKS_EVERY_MS = 50;
 const PUSH_STATUS: Readonly<Record<number, PushStatus>> = {
   [PUSH.COMPLETE]: 'complete',
   [PUSH.INCOMPLETE]: 'incomplete',
@@ -33,7 +34,6 @@ type QueuedRequest = Exclude<
   Request,
   { type: 'interrupt' | 'stdin' | 'acknowledge' | 'resize' }
 >;
-type FileRequest = Extract<Request, { type: 'write-file' | 'read-file' | 'list-files' }>;
 
 /** What differs between a page and a machine that Python sees something of. */
 export interface Surroundings {
@@ -55,7 +55,7 @@ export class Session {
   /** Columns << 16 | rows, as last heard; on shared memory newer ones are in `shared`. */
   private size = 0;
   private shared: SharedReader | null = null;
-  private lastAsked = 0;
+  private readonly input = new InputRequest(() => this.askForInput());
   private readonly output: OutputBatcher;
 
   constructor(
@@ -106,7 +106,7 @@ export class Session {
 
   private async start(request: StartRequest): Promise<void> {
     this.size = packSize(request.columns, request.rows);
-    const images = new ImageStore(request.images, this.loadImage, (m) => this.complain(m));
+    const images = new ImageStore(request.images, this.loadImage, (m) => this.complain(`${m}\n`));
     const waiting = await chooseWaiting(request.waiting, request.shared);
     this.waiter = this.makeWaiter(waiting, request.shared);
     this.python = await Python.instantiate(this.factory, request.module, {
@@ -130,7 +130,7 @@ export class Session {
     const outside: Outside = {
       flush: () => this.output.flush(),
       tick: (time) => this.output.tick(time),
-      needInput: (looks) => this.askForInput(looks),
+      needInput: (looks) => this.input.make(looks),
       interrupted: (id) => this.post({ type: 'interrupted', id }),
     };
     if (kind === 'jspi') return (this.suspending = new SuspendingWaiter(outside, this.output));
@@ -139,11 +139,7 @@ export class Session {
     return new BlockingWaiter('sab', this.shared, outside, this.output);
   }
 
-  /** A program that looks for input in a loop is heard often enough, and no oftener. */
-  private askForInput(looks: boolean): void {
-    const now = performance.now();
-    if (looks && now - this.lastAsked < LOOKS_EVERY_MS) return;
-    this.lastAsked = now;
+  private askForInput(): void {
     this.output.flush();
     this.post({ type: 'need-input' });
   }
@@ -158,12 +154,23 @@ export class Session {
   }
 
   private async push(source: string): Promise<PushResult> {
-    const code = await this.need().callWithStrings('terrarium_push', [source]);
+    const code = await this.pushSource(source);
     const status = PUSH_STATUS[code];
     if (!status) throw new Error(`terrarium_push answered ${code}; python.wasm and page differ`);
     const exitStatus = status === 'exit' ? await this.finalize() : 0;
     const prompts = status === 'exit' ? { first: '', more: '' } : await this.prompts();
     return { status, prompts, exitStatus };
+  }
+
+  /** A statement that does not fit is answered as one that ran out of memory while it ran. */
+  private async pushSource(source: string): Promise<number> {
+    try {
+      return await this.need().callWithStrings('terrarium_push', [source]);
+    } catch (error) {
+      if (!(error instanceof OutOfMemory)) throw error;
+      this.complain(STATEMENT_TOO_LONG);
+      return PUSH.COMPLETE;
+    }
   }
 
   private async run(argv: readonly string[]): Promise<DoneValue> {
@@ -226,7 +233,7 @@ export class Session {
   }
 
   private complain(message: string): void {
-    this.output.write('stderr', new TextEncoder().encode(`${message}\n`));
+    this.output.write('stderr', new TextEncoder().encode(message));
   }
 
   private fail(error: unknown): void {

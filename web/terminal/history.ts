@@ -1,6 +1,6 @@
 /** Statements entered before, kept across visits as far as the browser allows. */
-const KEY = 'terrarium.history';
-const KEY_OFF = 'terrarium.history.off';
+export const HISTORY_KEY = 'terrarium.history';
+const KEY_OFF = `${HISTORY_KEY}.off`;
 const MOST_ENTRIES = 1000;
 const MOST_CHARACTERS = 200_000;
 /** Longer statements are data: remembered while the page lives, and not kept. */
@@ -37,7 +37,7 @@ export class History {
 
   /** Choose whether statements are kept; to stop keeping them also forgets those that were. */
   keep(on: boolean): void {
-    if (!on) write(this.store, KEY, '[]');
+    if (!on) write(this.store, HISTORY_KEY, '[]');
     write(this.store, KEY_OFF, on ? '' : '1');
   }
 
@@ -46,7 +46,7 @@ export class History {
     this.entries = [];
     this.fresh = [];
     this.reset();
-    write(this.store, KEY, '[]');
+    write(this.store, HISTORY_KEY, '[]');
   }
 
   add(text: string): void {
@@ -66,7 +66,7 @@ export class History {
     const { fresh } = this;
     this.fresh = [];
     if (fresh.length === 0 || !this.keeps) return;
-    write(this.store, KEY, JSON.stringify(bounded([...load(this.store), ...fresh])));
+    write(this.store, HISTORY_KEY, JSON.stringify(bounded([...load(this.store), ...fresh])));
   }
 
   /** The entry one step back (-1) or forward (1) that begins with `prefix`, or null at the end. */
@@ -154,7 +154,7 @@ function bounded(entries: readonly string[]): string[] {
 
 function load(store: HistoryStore | null): string[] {
   try {
-    const value: unknown = JSON.parse(read(store, KEY) ?? '[]');
+    const value: unknown = JSON.parse(read(store, HISTORY_KEY) ?? '[]');
     return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
   } catch {
     return [];

@@ -10,6 +10,7 @@ def waiting():
 
     ``'sab'``: blocks on shared memory (cross-origin isolated pages). ``'jspi'``: suspends
     WebAssembly. ``'node'``: blocks a thread of Node.js. ``'none'``: cannot wait; ``input()`` raises
-    io.UnsupportedOperation and ``time.sleep()`` passes the time busily.
+    io.UnsupportedOperation, everything else that waits for input OSError, both with the reason;
+    ``time.sleep()`` passes the time busily.
     """
     return os.environ.get("TERRARIUM_WAITING", "none")

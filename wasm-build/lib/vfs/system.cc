@@ -15,7 +15,7 @@ int SleepFor(System& system, double timeout_ms) {
       system.Interrupted();
       return -EINTR;
     }
-    // Without a way to wait (-ENOSYS) the loop itself passes the time.
+    // Without a way to wait the loop itself passes the time.
     left = timeout_ms - (static_cast<double>(system.MonotonicNs()) / 1e6 - start);
   } while (left > 0);
   return 0;

@@ -34,7 +34,7 @@ class FakeSystem : public System {
   }
   int Wait(double timeout_ms, int interest) override {
     waits.push_back({timeout_ms, interest});
-    if (!can_wait) return -ENOSYS;
+    if (!can_wait) return kCannotWait;
     if (!typed.empty()) {
       input += typed.front();
       typed.pop_front();

@@ -32,7 +32,7 @@ TEST_F(WaitTest, AReadIsInterrupted) {
 
 TEST_F(WaitTest, AHostThatCannotWaitSaysSo) {
   system.can_wait = false;
-  EXPECT_EQ(ReadText(vfs, 0, 100, &text), -ENOSYS);
+  EXPECT_EQ(ReadText(vfs, 0, 100, &text), kCannotWait);
   system.input = "x";
   EXPECT_EQ(ReadText(vfs, 0, 100, &text), 1);
 }
@@ -106,7 +106,7 @@ TEST_F(WaitTest, PollSeesInput) {
   EXPECT_EQ(vfs.Poll(both, 2, -1), 1);  // output is ready: input is only looked at
   EXPECT_EQ(system.waits.back().timeout_ms, 0);
   system.can_wait = false;
-  EXPECT_EQ(vfs.Poll(&entry, 1, -1), -ENOSYS);
+  EXPECT_EQ(vfs.Poll(&entry, 1, -1), kCannotWait);
   EXPECT_EQ(vfs.Poll(&entry, 1, 0), 0);
 }
 

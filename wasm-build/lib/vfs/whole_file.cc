@@ -12,6 +12,22 @@ namespace {
 
 constexpr int64_t kNsPerMs = 1000000;
 
+// Nodes, directories, descriptors and names of one request.
+constexpr size_t kSmallThings = size_t{1} << 16;
+// A listing of some ten thousand names, twice: as the directory has them, and as the answer.
+constexpr size_t kListing = size_t{1} << 22;
+
+// Whether memory has room for `size` bytes and what else a request needs. Asked before anything is
+// changed: what does not fit is refused whole, and the file system's own allocations, which end the
+// program when they fail, find their place.
+bool HasRoom(size_t size) {
+  if (size > SIZE_MAX - kSmallThings) return false;
+  // Volatile: compilers leave out an allocation that is only tried.
+  void* volatile block = std::malloc(size + kSmallThings);
+  std::free(block);
+  return block != nullptr;
+}
+
 // An open descriptor that is closed at the end of its block.
 class Opened {
  public:
@@ -82,6 +98,7 @@ void AppendRecord(Vfs& vfs, int dir, const std::string& name, std::string* out) 
 
 int WriteWholeFile(Vfs& vfs, std::string_view path, const uint8_t* data, size_t size) {
   if (path.empty() || path.back() == '/') return -EISDIR;
+  if (!HasRoom(size)) return -ENOMEM;
   Stat stat;
   const int found = CheckRegular(vfs, path, &stat);
   if (found < 0 && found != -ENOENT) return found;
@@ -100,6 +117,7 @@ int WriteWholeFile(Vfs& vfs, std::string_view path, const uint8_t* data, size_t 
 }
 
 int64_t ReadWholeFile(Vfs& vfs, std::string_view path, uint8_t** out) {
+  if (!HasRoom(0)) return -ENOMEM;
   Stat stat;
   if (const int error = CheckRegular(vfs, path, &stat); error < 0) return error;
   if (stat.size > INT32_MAX) return -EFBIG;
@@ -117,6 +135,7 @@ int64_t ReadWholeFile(Vfs& vfs, std::string_view path, uint8_t** out) {
 }
 
 int ListWholeDirectory(Vfs& vfs, std::string_view path, std::string* out) {
+  if (!HasRoom(kListing)) return -ENOMEM;
   const Opened dir(vfs, path, O_RDONLY | O_DIRECTORY);
   if (dir.fd() < 0) return dir.fd();
   std::vector<std::string> names;

@@ -45,6 +45,18 @@ TEST_F(WholeFileTest, MissingDirectoriesAreMade) {
   EXPECT_EQ(Slurp(vfs, "/a/plain"), "3");
 }
 
+// A size that no memory has room for; the bytes are never looked at.
+TEST_F(WholeFileTest, WhatDoesNotFitChangesNothing) {
+  ASSERT_EQ(Write("/tmp/x", "kept"), 0);
+  const uint8_t byte = 0;
+  for (const size_t size : {SIZE_MAX, SIZE_MAX / 2}) {
+    EXPECT_EQ(WriteWholeFile(vfs, "/tmp/x", &byte, size), -ENOMEM);
+    EXPECT_EQ(WriteWholeFile(vfs, "/new/y", &byte, size), -ENOMEM);
+  }
+  EXPECT_EQ(Read("/tmp/x"), "kept");
+  EXPECT_EQ(Read("/new"), "errno " + std::to_string(ENOENT));
+}
+
 TEST_F(WholeFileTest, OnlyFilesAreServed) {
   EXPECT_EQ(Write("/tmp", "x"), -EISDIR);
   EXPECT_EQ(Write("/tmp/", "x"), -EISDIR);

@@ -31,7 +31,7 @@ export class RefusingWaiter implements Waiter {
 
   wait(timeoutMs: number): number {
     this.outside.flush();
-    return timeoutMs === 0 ? 0 : -ERRNO.ENOSYS;
+    return timeoutMs === 0 ? 0 : -ERRNO.ENODATA;
   }
 
   poll(): number {

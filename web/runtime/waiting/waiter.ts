@@ -19,7 +19,7 @@ export interface Waiter {
    *
    * @param timeoutMs milliseconds; negative means for ever
    * @param interest bit 0: standard input
-   * @returns bits of `WAIT`, 0 when the time is over, or `-ENOSYS` where waiting is impossible
+   * @returns bits of `WAIT`, 0 when the time is over, or `-ENODATA` where waiting is impossible
    */
   wait(timeoutMs: number, interest: number): number | Promise<number>;
   /**

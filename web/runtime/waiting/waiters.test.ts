@@ -141,7 +141,7 @@ test('nothing to wait with: time is refused, printing is paced', () => {
   const output = { sent: 0 };
   const waiter = new RefusingWaiter(listener().outside, output);
   assert.equal(waiter.wait(0), 0);
-  assert.equal(waiter.wait(5), -ERRNO.ENOSYS);
+  assert.equal(waiter.wait(5), -ERRNO.ENODATA);
   waiter.begin();
   const began = performance.now();
   output.sent = 400_000;

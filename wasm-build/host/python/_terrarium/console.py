@@ -65,13 +65,17 @@ class Console:
         filename = f"<python-input-{self._count}>"
         try:
             code = self._compile(source, filename, "single")
+            if code is None:
+                return True
+            self._remember(filename, source)
+        except (MemoryError, RecursionError):
+            # It is too much of it, not one of its lines, and keeping them would need more memory.
+            self._show(*sys.exc_info(), skip=None)
+            return False
         except (OverflowError, SyntaxError, ValueError):
             self._remember(filename, source)
             self._show(*sys.exc_info(), skip=None)
             return False
-        if code is None:
-            return True
-        self._remember(filename, source)
         try:
             exec(code, self._namespace)
         except SystemExit:

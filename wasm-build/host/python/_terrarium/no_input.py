@@ -1,12 +1,8 @@
 """Standard input where the browser offers no way to wait for it."""
 
+import errno
 import io
-
-REASON = (
-    "this browser cannot pause Python to wait for input: it has no WebAssembly stack switching "
-    "(JSPI), and this page is not cross-origin isolated. Use Chrome 137, Firefox 153 or Safari 27 "
-    "or newer, or have the page served with COOP and COEP headers"
-)
+import os
 
 
 class NoInput(io.TextIOBase):
@@ -18,7 +14,7 @@ class NoInput(io.TextIOBase):
     errors = "strict"
 
     def _refuse(self, *args):
-        raise io.UnsupportedOperation(REASON)
+        raise io.UnsupportedOperation(os.strerror(errno.ENODATA))
 
     # Without a file number input() reads from here and not from the C library.
     read = readline = readlines = __next__ = fileno = _refuse

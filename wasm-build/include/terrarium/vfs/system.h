@@ -4,6 +4,7 @@
 
 #include <termios.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,6 +13,10 @@ namespace terrarium::vfs {
 // Bits of Wait()'s interest and result.
 inline constexpr int kWaitStdin = 1;      // interest; in the result: standard input is readable
 inline constexpr int kWaitInterrupt = 2;  // result only: Ctrl-C arrived and is hereby taken
+
+// Wait()'s answer where nothing can wait. No other failure has this number, so that it can have
+// words of its own: the program is to learn the reason (host/syscalls_errors.cc).
+inline constexpr int kCannotWait = -ENODATA;
 
 class System {
  public:
@@ -27,8 +32,7 @@ class System {
   virtual int64_t WriteStdio(int fd, const uint8_t* data, size_t size) = 0;
 
   // Waits at most `timeout_ms` (negative: for ever) for an interrupt and, when `interest` has
-  // kWaitStdin, for input. Returns kWait* bits, 0 when the time is over, or -ENOSYS when this host
-  // has no way to wait.
+  // kWaitStdin, for input. Returns kWait* bits, 0 when the time is over, or kCannotWait.
   virtual int Wait(double timeout_ms, int interest) = 0;
 
   // The terminal's modes were set; `discard`: what was typed ahead and not sent yet is dropped.

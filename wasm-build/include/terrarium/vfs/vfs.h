@@ -139,7 +139,7 @@ class Vfs {
   // 0 when a lock of this type (F_RDLCK, F_WRLCK, F_UNLCK) may be had through the descriptor.
   [[nodiscard]] int CheckLock(int fd, int type);
   // Waits at most `timeout_ms` (negative: for ever). The number of descriptors with events; 0 when
-  // the time is over; -EINTR; -ENOSYS when it would have to wait for input on a host that cannot.
+  // the time is over; -EINTR; kCannotWait when it would have to wait for input.
   [[nodiscard]] int Poll(pollfd* fds, size_t count, double timeout_ms);
 
   // --- Sockets: pairs work, and nothing else can be reached through them (see socket.h) --------

@@ -1,6 +1,7 @@
 // Files as wholes, for requests from outside of the program: upload, download, a listing.
 //
-// Only regular files and directories are served: reading a device could wait. Failures are -errno.
+// Only regular files and directories are served: reading a device could wait. Failures are -errno;
+// -ENOMEM when memory has no room for the answer, before anything is changed.
 #pragma once
 
 #include <cstddef>

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import type { Report, Request } from './channel.js';
+import { LoadError } from './loader.js';
+import { Terrarium } from './interpreter.js';
+import type { Platform } from './platform.js';
+import { makeSharedState, packSize, SharedReader } from './waiting/shared.js';
+import type { WaitingKind } from './waiting/waiter.js';
+
+/** The empty module. */
+const MODULE = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+const PROMPTS = { first: '>>> ', more: '... ' };
+const DONE = { status: 'complete', prompts: PROMPTS, exitStatus: 0 } as const;
+
+/** A Terrarium whose worker is the test: it sees the requests and makes the reports. */
+class Bench {
+  sent: Request[] = [];
+  output = '';
+  unanswered = 0;
+  /** Requests that do not fit into a message. */
+  tooLarge: (request: Request) => boolean = () => false;
+  readonly shared = makeSharedState();
+  private receive: (report: unknown) => void = () => undefined;
+  private load: (module: WebAssembly.Module) => void = () => undefined;
+  private readonly module = new Promise<WebAssembly.Module>((resolve) => (this.load = resolve));
+
+  intact = Promise.resolve();
+
+  private readonly platform: Platform = {
+    images: [],
+    startWorker: ({ onMessage }) => {
+      this.receive = onMessage;
+      return { post: (request) => this.post(request), terminate: () => undefined };
+    },
+    compile: async () => ({ module: await this.module, intact: this.intact }),
+    offerSharedMemory: () => (this.kind === 'sab' ? this.shared : null),
+  };
+
+  readonly python = new Terrarium({
+    platform: this.platform,
+    waiting: null,
+    onOutput: (_stream, data) => (this.output += new TextDecoder().decode(data)),
+    onNeedInput: () => undefined,
+    onUnanswered: () => void this.unanswered++,
+    onEnd: () => undefined,
+  });
+
+  constructor(private readonly kind: WaitingKind = 'jspi') {}
+
+  private post(request: Request): void {
+    if (this.tooLarge(request)) throw new DOMException('out of memory', 'DataCloneError');
+    this.sent.push(request);
+  }
+
+  report(report: Report): void {
+    this.receive(report);
+  }
+
+  /** The module has come, and the worker has been told to start. */
+  async loaded(): Promise<void> {
+    this.load(MODULE);
+    while (this.sent.every(({ type }) => type !== 'start')) await new Promise(setImmediate);
+  }
+
+  /** @param during called after the start, after the module has come, and before the answer */
+  async start(during: () => void = () => undefined): Promise<void> {
+    const started = this.python.start({ columns: 80, rows: 24, onProgress: () => undefined });
+    during();
+    await this.loaded();
+    during();
+    this.report({ type: 'ready', prompts: PROMPTS, waiting: this.kind });
+    await started;
+  }
+
+  /** The size that Python is told when it asks, as session.ts has it. */
+  get size(): number {
+    let size = 0;
+    for (const request of this.sent) {
+      if (request.type !== 'start' && request.type !== 'resize') continue;
+      size = packSize(request.columns, request.rows);
+    }
+    return (this.kind === 'sab' && new SharedReader(this.shared, false).size) || size;
+  }
+
+  get interrupted(): number[] {
+    return this.sent.flatMap((request) => (request.type === 'interrupt' ? [request.id] : []));
+  }
+}
+
+let bench: Bench;
+afterEach(() => bench.python.terminate());
+
+async function start(kind?: WaitingKind): Promise<void> {
+  bench = new Bench(kind);
+  await bench.start();
+  bench.sent = [];
+}
+
+/** A request that stays open until the end of the test. */
+function leaveOpen(request: Promise<unknown>): void {
+  request.catch(() => undefined);
+}
+
+for (const kind of ['jspi', 'sab', 'none'] as const) {
+  for (const when of [1, 2]) {
+    test(`${kind}: the newest size counts, also while Python is loading (${when})`, async () => {
+      bench = new Bench(kind);
+      let times = 0;
+      await bench.start(() => {
+        if (++times === when) bench.python.resize(90, 30);
+      });
+      assert.equal(bench.size, packSize(90, 30));
+      bench.python.resize(110, 50);
+      assert.equal(bench.size, packSize(110, 50));
+    });
+  }
+}
+
+test('Ctrl-C is for what can be interrupted, not for the files before it', async () => {
+  await start();
+  leaveOpen(bench.python.writeFile('a', new Uint8Array(1)));
+  leaveOpen(bench.python.listFiles('.'));
+  leaveOpen(bench.python.push('while True: pass\n'));
+  assert.equal(bench.python.interrupt(), true);
+  assert.deepEqual(bench.interrupted, [3]);
+});
+
+test('Ctrl-C with only files to be had is for nobody', async () => {
+  await start();
+  leaveOpen(bench.python.readFile('a'));
+  assert.equal(bench.python.interrupt(), true);
+  assert.deepEqual(bench.interrupted, []);
+});
+
+test('where nothing can be interrupted, files are no reason to restart', async () => {
+  await start('none');
+  leaveOpen(bench.python.writeFile('a', new Uint8Array(1)));
+  assert.equal(bench.python.interrupt(), true);
+  leaveOpen(bench.python.push('x'));
+  assert.equal(bench.python.interrupt(), false);
+});
+
+test('the end of a file request does not answer the interrupt of the statement behind it', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await start();
+  leaveOpen(bench.python.writeFile('a', new Uint8Array(1)));
+  leaveOpen(bench.python.push('sum(range(10**12))'));
+  bench.python.interrupt();
+  // The statement has not begun: it cannot answer yet.
+  t.mock.timers.tick(1500);
+  assert.equal(bench.unanswered, 0);
+  bench.report({ type: 'done', id: 1, value: {} });
+  t.mock.timers.tick(1500);
+  assert.equal(bench.unanswered, 1);
+  assert.equal(bench.python.interrupt(), false);
+  bench.report({ type: 'interrupted', id: 2 });
+  assert.equal(bench.python.interrupt(), true);
+});
+
+test('a file that does not fit into a message is refused, and forgotten', async () => {
+  await start();
+  bench.tooLarge = ({ type }) => type === 'write-file';
+  const upload = bench.python.writeFile('big', new Uint8Array(1));
+  await assert.rejects(upload, { code: 'ENOMEM', message: 'big: out of memory' });
+  leaveOpen(bench.python.push('x'));
+  bench.python.interrupt();
+  assert.deepEqual(bench.interrupted, [2]);
+});
+
+test('a statement that does not fit into a message is a MemoryError, and the next prompt comes', async () => {
+  await start();
+  bench.tooLarge = (request) => request.type === 'push' && request.source !== '';
+  const statement = bench.python.push('"…"');
+  await new Promise(setImmediate);
+  bench.report({ type: 'done', id: 2, value: DONE });
+  assert.deepEqual(await statement, DONE);
+  assert.match(bench.output, /^MemoryError: .*\n$/);
+});
+
+test('a module that turns out to be damaged ends the start, and is fetched again by the next', async () => {
+  bench = new Bench();
+  bench.intact = Promise.reject(new LoadError('corrupt', 'expected other bytes'));
+  bench.intact.catch(() => undefined); // until it is waited for
+  await assert.rejects(bench.start(), { kind: 'corrupt' });
+  assert.equal(bench.python.loaded, false);
+  bench.intact = Promise.resolve();
+  bench.sent = [];
+  await bench.start();
+  assert.equal(bench.python.loaded, true);
+});
