@@ -65,6 +65,7 @@ class Bench {
   /** @param during called after the start, after the module has come, and before the answer */
   async start(during: () => void = () => undefined): Promise<void> {
     const started = this.python.start({ columns: 80, rows: 24, onProgress: () => undefined });
+    started.catch(() => undefined); // until it is waited for
     during();
     await this.loaded();
     during();
