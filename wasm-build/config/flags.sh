@@ -22,7 +22,7 @@ WASM_LDFLAGS=(
   -sFILESYSTEM=0 # ours is lib/vfs, in linear memory
   -sINVOKE_RUN=0 -sEXIT_RUNTIME=0
   --no-entry
-  -Wl,--wrap=strerror # one error has words of its own: host/syscalls_errors.cc
+  "-Wl,--wrap=strerror" # one error has words of its own: host/syscalls_errors.cc
   # Imports and exports keep their names, for wasm-preinit, the capture of the snapshot and abi.ts;
   # the bundler minifies the glue anyway. The name section serves wasm-size and wasm-signatures and
   # is dropped from what ships.
