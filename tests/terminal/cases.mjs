@@ -244,6 +244,20 @@ print('answer', f(21))
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # pdb has set its own`,
     steps: [
+  {
+    name: 'what was typed ahead is there for a program that goes to cbreak mode and does not flush',
+    code: `import os, termios, time, tty
+old = termios.tcgetattr(0)
+print('ready', flush=True)
+time.sleep(1)
+tty.setcbreak(0, termios.TCSANOW)
+got = b''
+while not got.endswith(b'q'): got += os.read(0, 100)
+termios.tcsetattr(0, termios.TCSADRAIN, old)
+print('keys', got)`,
+    steps: [{ after: /ready/, keys: 'ab\x1b[Aé\tq' }],
+    shows: /keys b'ab\\x1b\[A\\xc3\\xa9\\tq'/,
+  },
       { after: /\(Pdb\)/, keys: 'p x + 1\r' },
       { after: /22\s+\(Pdb\)/, keys: 'c\r' },
     ],
