@@ -14,7 +14,7 @@ async function provoke(module: WebAssembly.Module): Promise<string> {
   let asked: () => void = () => undefined;
   const asking = new Promise<void>((resolve) => (asked = resolve));
   const nothing = () => undefined;
-  const outside = { flush: nothing, tick: nothing, needInput: () => asked(), interrupted: nothing };
+  const outside = { flush: nothing, tick: nothing, needInput: () => asked(), terminalSize: () => 0, interrupted: nothing };
   const waiter = new SuspendingWaiter(outside, { sent: 0 });
   const python = await Python.instantiate(createPython, module, {
     waiter,

@@ -3,7 +3,7 @@
 // usage: node --test tests/browser/terminal.test.mjs      env: as repl.test.mjs
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { CASES, SETUP, statementFor } from '../terminal/cases.mjs';
+import { CASES, RESIZED, SETUP, statementFor } from '../terminal/cases.mjs';
 import { browserNames, launch, Repl, serve } from './harness.mjs';
 
 const SETTINGS = [
@@ -77,6 +77,21 @@ function programs(browserName, args) {
     await repl.paste('y'.repeat(1 << 20));
     await repl.press('Enter');
     await repl.waitFor(/1048576\n>>> $/, 60_000);
+  });
+
+  test('SIGWINCH runs the handler of a program that computes, sleeps or reads', async () => {
+    await repl.clear();
+    await repl.type(statementFor(CASES.length));
+    await repl.press('Enter');
+    let from = 0;
+    for (const [index, ready] of RESIZED.readyFor.entries()) {
+      ({ end: from } = await below(repl, ready, from));
+      await repl.page.setViewport({ width: 900, height: 560 + 60 * index });
+      ({ end: from } = await below(repl, RESIZED.handled, from));
+    }
+    await press(repl, RESIZED.keys);
+    await below(repl, RESIZED.shows);
+    await repl.waitFor(/>>> $/);
   });
 
   test('a new size is seen by the program that runs', async () => {

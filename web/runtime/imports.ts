@@ -59,7 +59,7 @@ function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable
   return {
     write: (fd, pointer, length) => host.write(fd, memory.bytes(pointer, length)),
     read: (_fd, pointer, length) => waiter.read(memory.bytes(pointer, length)),
-    wait: (timeoutMs, interest) => waiter.wait(timeoutMs, interest),
+    wait: (timeoutMs, interest, size) => waiter.wait(timeoutMs, interest, size),
     poll: () => waiter.poll(),
     terminal_mode: (input, output, local, characters, count, discard) =>
       host.terminalMode(

@@ -77,11 +77,7 @@ bool Terminal::HasInput() {
 
 int Terminal::WaitForInput(double timeout_ms) {
   const int result = system_->Wait(timeout_ms, kWaitStdin);
-  if (result > 0 && (result & kWaitInterrupt) != 0) {
-    system_->Interrupted();
-    return -EINTR;
-  }
-  return result;
+  return result > 0 && (result & kWaitSignal) != 0 ? -EINTR : result;
 }
 
 // 0 when there is something to read, or the time of VTIME is over.
@@ -214,9 +210,7 @@ int64_t StdioDevice::Read(uint8_t* data, size_t size, bool nonblocking) {
     if (count != -EAGAIN || nonblocking) return count;
     const int result = system_->Wait(-1, kWaitStdin);
     if (result < 0) return result;
-    if ((result & kWaitInterrupt) == 0) continue;
-    system_->Interrupted();
-    return -EINTR;
+    if ((result & kWaitSignal) != 0) return -EINTR;
   }
 }
 

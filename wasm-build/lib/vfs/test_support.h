@@ -41,7 +41,7 @@ class FakeSystem : public System {
     }
     if (interrupt) {
       interrupt = false;
-      return kWaitInterrupt;
+      return kWaitSignal;
     }
     if ((interest & kWaitStdin) != 0 && (!input.empty() || end_of_input)) return kWaitStdin;
     monotonic_ns += static_cast<int64_t>(std::max(timeout_ms, 0.0) * 1e6);
@@ -51,7 +51,6 @@ class FakeSystem : public System {
     told.push_back({modes.c_lflag, discard});
   }
   uint32_t TerminalSize() override { return terminal_size; }
-  void Interrupted() override { ++interrupts; }
 
   struct Told {
     tcflag_t local;
@@ -69,7 +68,6 @@ class FakeSystem : public System {
   bool end_of_input = false;
   bool can_wait = true;
   bool interrupt = false;
-  int interrupts = 0;
   std::string output[3];
   std::vector<Waited> waits;
   std::vector<Told> told;

@@ -27,7 +27,6 @@ TEST_F(WaitTest, ABlockingReadWaitsForInput) {
 TEST_F(WaitTest, AReadIsInterrupted) {
   system.interrupt = true;
   EXPECT_EQ(ReadText(vfs, 0, 100, &text), -EINTR);
-  EXPECT_EQ(system.interrupts, 1);
 }
 
 TEST_F(WaitTest, AHostThatCannotWaitSaysSo) {
@@ -121,7 +120,6 @@ TEST_F(WaitTest, SleepTakesItsTimeEvenWhereNobodyCanWait) {
 TEST_F(WaitTest, SleepIsInterruptedEvenWhenItIsZero) {
   system.interrupt = true;
   EXPECT_EQ(SleepFor(system, 0), -EINTR);
-  EXPECT_EQ(system.interrupts, 1);
 }
 
 }  // namespace

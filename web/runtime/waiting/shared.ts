@@ -84,6 +84,7 @@ export class SharedWriter extends SharedView {
   /** The terminal has a new size, which a running program sees at once. */
   resize(columns: number, rows: number): void {
     Atomics.store(this.slots, SLOT.SIZE, packSize(columns, rows));
+    this.wake();
   }
 
   /** Move queued bytes into the ring, as many as fit. True when the reader got something. */

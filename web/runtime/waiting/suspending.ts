@@ -82,6 +82,11 @@ export class SuspendingWaiter implements Waiter {
     this.wake?.();
   }
 
+  /** `terminalSize` of the outside answers otherwise now. */
+  resized(): void {
+    this.wake?.();
+  }
+
   /** Interrupt one activation; when it has ended already, nothing happens. */
   interrupt(activation: number): void {
     this.interruptFor = activation;
@@ -97,16 +102,15 @@ export class SuspendingWaiter implements Waiter {
     return this.input.read(target);
   }
 
-  wait(timeoutMs: number, interest: number): number | Promise<number> {
+  wait(timeoutMs: number, interest: number, size: number): number | Promise<number> {
     const wantsInput = (interest & WAIT.READABLE) !== 0;
-    const now = this.outcome(wantsInput);
+    const now = this.outcome(wantsInput, size);
     if (now !== 0) return now;
     if (timeoutMs !== 0) this.outside.flush();
     if (wantsInput) this.outside.needInput(timeoutMs === 0);
     if (timeoutMs === 0) return now;
-    return this.sleep(timeoutMs, () => this.happened(wantsInput)).then(() =>
-      this.outcome(wantsInput),
-    );
+    const happened = () => this.pending || this.news(wantsInput, size) !== 0;
+    return this.sleep(timeoutMs, happened).then(() => this.outcome(wantsInput, size));
   }
 
   poll(): number {
@@ -153,12 +157,12 @@ export class SuspendingWaiter implements Waiter {
     return taken;
   }
 
-  private happened(wantsInput: boolean): boolean {
-    return this.pending || (wantsInput && this.input.readable);
+  private outcome(wantsInput: boolean, size: number): number {
+    return this.takeInterrupt() ? WAIT.INTERRUPTED : this.news(wantsInput, size);
   }
 
-  private outcome(wantsInput: boolean): number {
-    if (this.takeInterrupt()) return WAIT.INTERRUPTED;
+  private news(wantsInput: boolean, size: number): number {
+    if (size !== 0 && this.outside.terminalSize() !== size) return WAIT.RESIZED;
     return wantsInput && this.input.readable ? WAIT.READABLE : 0;
   }
 

@@ -46,7 +46,7 @@ class Terminal {
   // False where no stream is one: then there is no /dev/tty either.
   [[nodiscard]] bool Exists() const { return streams_ != 0; }
 
-  // As read(2). Waits through System::Wait; -EINTR after Ctrl-C, -ENOSYS where nobody can wait,
+  // As read(2). Waits through System::Wait; -EINTR after a signal, -ENOSYS where nobody can wait,
   // -EIO where only the outputs are a terminal.
   [[nodiscard]] int64_t Read(uint8_t* data, size_t size, bool nonblocking);
   [[nodiscard]] int64_t Write(const uint8_t* data, size_t size);
@@ -89,8 +89,8 @@ class StdioDevice : public CharDevice {
 
   void set_terminal(bool is_terminal) { is_terminal_ = is_terminal; }
 
-  // Blocks through System::Wait until input, the end of it or an interrupt (-EINTR) comes;
-  // -ENOSYS when the host cannot wait and nothing has arrived.
+  // Blocks through System::Wait until input, the end of it or a signal (-EINTR) comes; -ENOSYS when
+  // the host cannot wait and nothing has arrived.
   int64_t Read(uint8_t* data, size_t size, bool nonblocking) override;
   int64_t Write(const uint8_t* data, size_t size) override;
   [[nodiscard]] bool IsTerminal() const override { return is_terminal_; }
