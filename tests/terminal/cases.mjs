@@ -148,6 +148,34 @@ print('got', events, count[0], keys)`,
     code: `import os, termios, time, tty
 old = termios.tcgetattr(0)
 new = termios.tcgetattr(0)
+  {
+    name: 'reads that do not block get what is typed, or say that nothing is',
+    code: `import os, time
+def read():
+    while time.monotonic() < end:
+        try: return os.read(0, 5)
+        except BlockingIOError: tries.append(1)
+end = time.monotonic() + 20
+tries = []
+os.set_blocking(0, False)
+print('ready', flush=True)
+first, second = read(), read()
+os.set_blocking(0, True)
+print('got', first, second, len(tries) > 0)`,
+    steps: [{ after: /ready/, keys: 'abcdefg\r' }],
+    shows: /got b'abcde' b'fg\\n' True/,
+  },
+  {
+    name: 'a program that only counts input gets it, too',
+    code: `import array, fcntl, os, termios, time
+count = array.array('i', [0])
+end = time.monotonic() + 20
+print('ready', flush=True)
+while not count[0] and time.monotonic() < end: fcntl.ioctl(0, termios.FIONREAD, count)
+print('counted', count[0], os.read(0, 100))`,
+    steps: [{ after: /ready/, keys: 'five\r' }],
+    shows: /counted 5 b'five\\n'/,
+  },
 new[3] &= ~(termios.ICANON | termios.ECHO)
 new[6][termios.VMIN], new[6][termios.VTIME] = 0, 3
 termios.tcsetattr(0, termios.TCSANOW, new)

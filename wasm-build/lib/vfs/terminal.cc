@@ -80,6 +80,15 @@ int Terminal::WaitForInput(double timeout_ms) {
   return result > 0 && (result & kWaitSignal) != 0 ? -EINTR : result;
 }
 
+// Nobody is asked for input that no program looks for: the host must hear of those that do not
+// wait, too. 0 or -EINTR.
+int Terminal::Look(size_t size) {
+  if (Ready(size)) return 0;
+  const int result = WaitForInput(0);
+  if (result > 0) TakeIn();
+  return result == -EINTR ? result : 0;
+}
+
 // 0 when there is something to read, or the time of VTIME is over.
 int Terminal::WaitUntilReady(size_t size) {
   const bool timed = !Canonical() && modes_.c_cc[VTIME] != 0;
@@ -98,13 +107,10 @@ int64_t Terminal::Read(uint8_t* data, size_t size, bool nonblocking) {
   if (!HasKeyboard()) return -EIO;
   if (size == 0) return 0;
   const bool polls = !Canonical() && modes_.c_cc[VMIN] == 0 && modes_.c_cc[VTIME] == 0;
-  if (polls || nonblocking) {
-    const bool ready = Ready(polls ? 1 : size);
-    if (!ready && !polls && keyboard_.size() == 0) return -EAGAIN;
-    if (!ready && Canonical()) return -EAGAIN;
-  } else if (const int error = WaitUntilReady(size); error < 0) {
-    return error;
-  }
+  const bool looks = polls || nonblocking;
+  const int error = looks ? Look(polls ? 1 : size) : WaitUntilReady(size);
+  if (error < 0) return error;
+  if (nonblocking && !polls && Readable() == 0 && !keyboard_.ended()) return -EAGAIN;
   return keyboard_.Take(data, std::min(size, Readable()));
 }
 
@@ -143,6 +149,7 @@ void Terminal::GetSize(winsize* out) {
 int Terminal::CountInput() {
   if (!HasKeyboard()) return 0;
   TakeIn();
+  (void)Look(1);  // a signal is pending in the program all the same
   return static_cast<int>(Readable());
 }
 
@@ -207,10 +214,11 @@ int64_t StdioDevice::Read(uint8_t* data, size_t size, bool nonblocking) {
   if (size == 0) return 0;
   while (true) {
     const int64_t count = system_->ReadStdio(fd_, data, size);
-    if (count != -EAGAIN || nonblocking) return count;
-    const int result = system_->Wait(-1, kWaitStdin);
+    if (count != -EAGAIN) return count;
+    const int result = system_->Wait(nonblocking ? 0 : -1, kWaitStdin);
+    if (result > 0 && (result & kWaitSignal) != 0) return -EINTR;
+    if (nonblocking && result <= 0) return -EAGAIN;
     if (result < 0) return result;
-    if ((result & kWaitSignal) != 0) return -EINTR;
   }
 }
 

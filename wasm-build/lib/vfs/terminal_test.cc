@@ -124,7 +124,8 @@ TEST_F(TerminalTest, ARawReadWaitsForItsLeastCount) {
 TEST_F(TerminalTest, WithoutLeastAndTimeAReadOnlyLooks) {
   Raw(0, 0);
   EXPECT_EQ(Read(10), "");
-  EXPECT_TRUE(system.waits.empty());
+  ASSERT_EQ(system.waits.size(), 1U);
+  EXPECT_EQ(system.waits[0].timeout_ms, 0);
   system.input = "k";
   EXPECT_EQ(Read(10), "k");
 }
@@ -164,6 +165,24 @@ TEST_F(TerminalTest, AnInterruptLosesNoInput) {
   EXPECT_EQ(Read(10), "errno " + std::to_string(EINTR));
   system.input = "c";
   EXPECT_EQ(Read(10), "abc");
+TEST_F(TerminalTest, WhoOnlyLooksIsHeardOfAndGetsWhatIsTyped) {
+  const auto looked = [this] {
+    return system.waits.size() == 1 && system.waits[0].timeout_ms == 0 &&
+           system.waits[0].interest == kWaitStdin;
+  };
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_TRUE(looked());
+  ASSERT_EQ(vfs.SetStatusFlags(0, O_NONBLOCK), 0);
+  system.waits.clear();
+  EXPECT_EQ(Read(10), "errno " + std::to_string(EAGAIN));
+  EXPECT_TRUE(looked());
+  system.typed = {"line\n", "\4"};
+  EXPECT_EQ(Read(10), "line\n");
+  EXPECT_EQ(Read(10), "");
+  system.interrupt = true;
+  EXPECT_EQ(Read(10), "errno " + std::to_string(EINTR));
+}
+
 }
 
 TEST_F(TerminalTest, ModesAreKeptAndToldToTheHost) {
@@ -198,7 +217,7 @@ TEST_F(TerminalTest, ALineBegunInRawModeCanBeReadAfterwards) {
 }
 
 TEST_F(TerminalTest, ALineIsAnEventWhenItIsWhole) {
-  system.typed = {"ha", "lf\n"};
+  system.typed = {"ha", "", "lf\n"};
   EXPECT_EQ(PollInput(0), 0);
   EXPECT_EQ(Waiting(), 0);
   EXPECT_EQ(PollInput(1000), 1);
@@ -228,6 +247,14 @@ TEST_F(TerminalTest, InRawModeEveryByteIsAnEvent) {
 }
 
 TEST_F(TerminalTest, AnEndOfInputIsAnEvent) {
+TEST_F(TerminalTest, WhatArrivedLaterIsCountedToo) {
+  Raw(1, 0);
+  system.input = "a";
+  EXPECT_EQ(Waiting(), 1);
+  system.input = "b";
+  EXPECT_EQ(Waiting(), 2);
+}
+
   system.end_of_input = true;
   EXPECT_EQ(PollInput(-1), 1);
   EXPECT_EQ(Read(1), "");

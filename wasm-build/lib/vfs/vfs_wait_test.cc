@@ -36,10 +36,18 @@ TEST_F(WaitTest, AHostThatCannotWaitSaysSo) {
   EXPECT_EQ(ReadText(vfs, 0, 100, &text), 1);
 }
 
-TEST_F(WaitTest, NonblockingReadsDoNotWait) {
+TEST_F(WaitTest, ANonblockingReadDoesNotWaitButIsHeardOf) {
   ASSERT_EQ(vfs.SetStatusFlags(0, O_NONBLOCK), 0);
   EXPECT_EQ(ReadText(vfs, 0, 100, &text), -EAGAIN);
-  EXPECT_TRUE(system.waits.empty());
+  ASSERT_EQ(system.waits.size(), 1U);
+  EXPECT_EQ(system.waits[0].timeout_ms, 0);
+  EXPECT_EQ(system.waits[0].interest, kWaitStdin);
+  system.typed = {"typed"};
+  EXPECT_EQ(ReadText(vfs, 0, 100, &text), 5);
+  system.interrupt = true;
+  EXPECT_EQ(ReadText(vfs, 0, 100, &text), -EINTR);
+  system.can_wait = false;
+  EXPECT_EQ(ReadText(vfs, 0, 100, &text), -EAGAIN);
 }
 
 TEST_F(WaitTest, WritesGoToTheirStream) {

@@ -66,6 +66,7 @@ class Terminal {
   void TakeIn();
   [[nodiscard]] bool Ready(size_t size);
   [[nodiscard]] int WaitForInput(double timeout_ms);
+  [[nodiscard]] int Look(size_t size);
   [[nodiscard]] int WaitUntilReady(size_t size);
   void SetModes(const termios& modes, bool discard);
   void Discard();
