@@ -30,7 +30,7 @@ async function provoke(module: WebAssembly.Module): Promise<string> {
   const statement = python.callWithStrings('terrarium_push', ['answer = input()']);
   await asking;
   const outcome = await python.complete('an', 2).then(() => 'it ran', (error: Error) => error.name + ': ' + error.message);
-  waiter.pushInput(new TextEncoder().encode('x\n'));
+  waiter.pushInput(new TextEncoder().encode('x\n'), 0);
   await statement;
   return `${outcome}; afterwards ${await python.prompt(0)}`;
 }

@@ -13,6 +13,25 @@ const SETTINGS = [
 const KEYS = { '\r': 'Enter', '\t': 'Tab', '\x7f': 'Backspace', '\x1b[A': 'ArrowUp' };
 const ANSWER_MS = 30_000;
 
+/** Waits for a first key, flushes, and says what comes after. */
+const LONG_PASTE = `import array, fcntl, os, termios, time, tty
+def run():
+    old = termios.tcgetattr(0)
+    tty.setcbreak(0)
+    count = array.array('i', [0])
+    print('ready', flush=True)
+    while not count[0]:
+        fcntl.ioctl(0, termios.FIONREAD, count)
+        time.sleep(0.01)
+    termios.tcflush(0, termios.TCIFLUSH)
+    print('flushed', flush=True)
+    got = b''
+    while not got.endswith(b'\\n'): got += os.read(0, 100)
+    termios.tcsetattr(0, termios.TCSADRAIN, old)
+    return len(got) - 1, got[-4:-1]
+
+run()`;
+
 /** Press the keys that send these characters. */
 async function press(repl, keys) {
   for (const key of keys.match(/\x1b\[A|[^]/gu)) {
@@ -77,6 +96,18 @@ function programs(browserName, args) {
     await repl.paste('y'.repeat(1 << 20));
     await repl.press('Enter');
     await repl.waitFor(/1048576\n>>> $/, 60_000);
+  });
+
+  test('a flush drops all of a paste that is longer than the ring', async () => {
+    await repl.clear();
+    await repl.paste(LONG_PASTE);
+    await repl.press('Enter');
+    await repl.waitFor(/ready$/);
+    await repl.paste('x'.repeat(1 << 20));
+    await repl.waitFor(/flushed$/);
+    await repl.type('end');
+    await repl.press('Enter');
+    await repl.waitFor(/\(3, b'end'\)\n>>> $/);
   });
 
   test('SIGWINCH runs the handler of a program that computes, sleeps or reads', async () => {

@@ -76,6 +76,8 @@ export class Terrarium {
   private ready: Waiting<Prompts> | null = null;
   private readonly requests = new Map<number, Waiting<DoneValue>>();
   private nextId = 1;
+  /** How often the present worker has discarded its input. */
+  private discards = 0;
   private unanswered: { timer: ReturnType<typeof setTimeout>; late: boolean } | null = null;
   /** How Python waits, known when `start` has answered. */
   waiting: WaitingKind = 'none';
@@ -170,7 +172,7 @@ export class Terrarium {
 
   /** Bytes for standard input; null is Ctrl-D. */
   writeInput(data: Uint8Array | null): void {
-    if (!this.shared) return this.send({ type: 'stdin', data });
+    if (!this.shared) return this.send({ type: 'stdin', data, discards: this.discards });
     if (data) this.shared.write(data);
     else this.shared.end();
   }
@@ -221,6 +223,7 @@ export class Terrarium {
         worker === this.worker && this.crash(message, missing ? 'missing' : 'corrupt'),
     });
     this.worker = worker;
+    this.discards = 0;
     return worker;
   }
 
@@ -238,6 +241,7 @@ export class Terrarium {
         // What did not fit into the ring before comes first.
         return this.shared?.pump() ? undefined : this.options.onNeedInput();
       case 'terminal-mode':
+        if (report.discard) this.discards++;
         return this.options.onTerminalMode?.(report.mode, report.discard);
       case 'interrupted':
         return this.answered();

@@ -75,7 +75,7 @@ export class Session {
       case 'interrupt':
         return this.suspending?.interrupt(request.id);
       case 'stdin':
-        return this.suspending?.pushInput(request.data);
+        return this.suspending?.pushInput(request.data, request.discards);
       case 'acknowledge':
         return this.suspending?.acknowledge(request.bytes);
       case 'resize':

@@ -119,19 +119,18 @@ int64_t Terminal::Write(const uint8_t* data, size_t size) {
   return system_->WriteStdio(fd, data, size);
 }
 
-void Terminal::Discard() {
-  uint8_t part[4096];
-  while (system_->ReadStdio(0, part, sizeof part) > 0) continue;
-  keyboard_.Clear();
+// Standard input that is not the terminal's is none of its business.
+void Terminal::TellHost(bool discard) {
+  if (discard) keyboard_.Clear();
+  system_->TerminalMode(modes_, discard && HasKeyboard());
 }
 
 void Terminal::SetModes(const termios& modes, bool discard) {
   // A line that was begun can be read when lines come back, as Linux does.
   const bool lines_come_back = !Canonical() && (modes.c_lflag & ICANON) != 0;
   modes_ = modes;
-  if (discard) Discard();
+  TellHost(discard);
   if (lines_come_back && keyboard_.size() > 0 && Readable() == 0) keyboard_.End();
-  system_->TerminalMode(modes_, discard);
 }
 
 // The host knows the size best, until the program says otherwise; then until the host's changes.
@@ -156,8 +155,7 @@ int Terminal::CountInput() {
 int Terminal::Flush(int queue) {
   if (queue != TCIFLUSH && queue != TCOFLUSH && queue != TCIOFLUSH) return -EINVAL;
   if (queue == TCOFLUSH) return 0;  // output is never held back
-  if (HasKeyboard()) Discard();
-  system_->TerminalMode(modes_, true);
+  TellHost(true);
   return 0;
 }
 

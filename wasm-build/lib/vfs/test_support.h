@@ -50,6 +50,7 @@ class FakeSystem : public System {
   }
   void TerminalMode(const termios& modes, bool discard) override {
     told.push_back({modes.c_lflag, discard});
+    if (discard) input.clear();
   }
   uint32_t TerminalSize() override { return terminal_size; }
 

@@ -50,6 +50,16 @@ TEST_F(WaitTest, ANonblockingReadDoesNotWaitButIsHeardOf) {
   EXPECT_EQ(ReadText(vfs, 0, 100, &text), -EAGAIN);
 }
 
+TEST_F(WaitTest, ATerminalsFlushLeavesOtherInputAlone) {
+  vfs.SetTerminals(2);  // standard input comes from elsewhere
+  system.input = "data";
+  EXPECT_EQ(vfs.Ioctl(1, TCFLSH, reinterpret_cast<void*>(TCIFLUSH)), 0);
+  termios modes = {};
+  ASSERT_EQ(vfs.Ioctl(1, TCGETS, &modes), 0);
+  EXPECT_EQ(vfs.Ioctl(1, TCSETSF, &modes), 0);
+  EXPECT_EQ(ReadText(vfs, 0, 100, &text), 4);
+}
+
 TEST_F(WaitTest, WritesGoToTheirStream) {
   EXPECT_EQ(WriteText(vfs, 1, "out"), 3);
   EXPECT_EQ(WriteText(vfs, 2, "err"), 3);

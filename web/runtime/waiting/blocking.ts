@@ -53,6 +53,10 @@ export class BlockingWaiter implements Waiter {
     return this.shared.read(target);
   }
 
+  discardInput(): void {
+    this.shared.discard();
+  }
+
   private happened(wantsInput: boolean): boolean {
     return this.shared.interruptPending || (wantsInput && this.shared.readable);
   }

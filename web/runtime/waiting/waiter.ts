@@ -36,6 +36,8 @@ export interface Waiter {
    * @returns bytes copied, 0 at end of file, `-EAGAIN` when the program has to `wait`
    */
   read(target: Uint8Array): number;
+  /** Drop standard input that was typed so far and has not been read. */
+  discardInput(): void;
 }
 
 /** What a waiter tells the world outside. */
@@ -46,10 +48,10 @@ export interface Outside {
   tick(time: number): void;
   /** The program wants input now; `looks`: it does not wait, and may look again very soon. */
   needInput(looks: boolean): void;
-  /** Activation `id` has taken its interrupt. */
-  interrupted(id: number): void;
   /** Columns << 16 | rows of the terminal; 0 where that is not known. */
   terminalSize(): number;
+  /** Activation `id` has taken its interrupt. */
+  interrupted(id: number): void;
 }
 
 /** The output that the page has been sent, in bytes. */

@@ -137,14 +137,45 @@ test('suspension: input, an end of file and a wake-up while waiting', async () =
   const { waiter } = suspending();
   waiter.begin(1);
   const waiting = waiter.wait(-1, WAIT.READABLE, 0);
-  waiter.pushInput(new Uint8Array([104, 105]));
+  waiter.pushInput(new Uint8Array([104, 105]), 0);
   assert.equal(await waiting, WAIT.READABLE);
   const target = new Uint8Array(8);
   assert.equal(waiter.read(target), 2);
   assert.equal(waiter.read(target), -ERRNO.EAGAIN);
-  waiter.pushInput(null);
+  waiter.pushInput(null, 0);
   assert.equal(waiter.read(target), 0);
   assert.equal(waiter.read(target), -ERRNO.EAGAIN);
+});
+
+/** All that can be read at once, an end as null. */
+function readAll(waiter: SuspendingWaiter) {
+  const all: (string | null)[] = [];
+  const target = new Uint8Array(4);
+  for (let count = waiter.read(target); count >= 0; count = waiter.read(target)) {
+    all.push(count === 0 ? null : Buffer.from(target.subarray(0, count)).toString());
+  }
+  return all;
+}
+
+test('suspension: ends of input keep their places', () => {
+  const { waiter } = suspending();
+  for (const text of ['onetwo', null, null, '', 'three', null]) {
+    waiter.pushInput(text === null ? null : Buffer.from(text), 0);
+  }
+  assert.deepEqual(readAll(waiter), ['onet', 'wo', null, null, 'thre', 'e', null]);
+});
+
+test('suspension: discarding reaches the messages that are under way', () => {
+  const { waiter } = suspending();
+  waiter.pushInput(Buffer.from('here'), 0);
+  waiter.pushInput(null, 0);
+  waiter.discardInput();
+  waiter.discardInput();
+  waiter.pushInput(Buffer.from('old'), 0);
+  waiter.pushInput(null, 0);
+  waiter.pushInput(Buffer.from('older'), 1);
+  waiter.pushInput(Buffer.from('new'), 2);
+  assert.deepEqual(readAll(waiter), ['new']);
 });
 
 test('suspension: a program that prints waits for the page', async () => {

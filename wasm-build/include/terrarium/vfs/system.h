@@ -31,7 +31,8 @@ class System {
   // kWait* bits, 0 when the time is over, or -ENOSYS when this host has no way to wait.
   virtual int Wait(double timeout_ms, int interest) = 0;
 
-  // The terminal's modes were set; `discard`: what was typed ahead and not sent yet is dropped.
+  // The terminal's modes were set; `discard`: what was typed so far and ReadStdio has not given is
+  // dropped.
   virtual void TerminalMode(const termios& modes, bool discard) = 0;
   // Columns << 16 | rows of the terminal as it is now; 0 when the host does not know.
   virtual uint32_t TerminalSize() = 0;

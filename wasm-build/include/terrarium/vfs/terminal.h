@@ -12,7 +12,8 @@
 namespace terrarium::vfs {
 
 // Bytes that arrived from the keyboard and were not read yet, and whether the end of input (Ctrl-D)
-// follows them.
+// follows them. What was typed behind an end stays outside until the end has been read: so one is
+// enough, and the order is kept.
 class KeyboardQueue {
  public:
   void Append(const uint8_t* data, size_t size);
@@ -68,8 +69,8 @@ class Terminal {
   [[nodiscard]] int WaitForInput(double timeout_ms);
   [[nodiscard]] int Look(size_t size);
   [[nodiscard]] int WaitUntilReady(size_t size);
+  void TellHost(bool discard);
   void SetModes(const termios& modes, bool discard);
-  void Discard();
   void GetSize(winsize* out);
   [[nodiscard]] int CountInput();
   [[nodiscard]] int Flush(int queue);
