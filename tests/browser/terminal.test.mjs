@@ -77,7 +77,7 @@ function programs(browserName, args) {
     repl = await Repl.open(started.browser, site.url);
     await repl.paste(SETUP);
     await repl.press('Enter');
-    await repl.waitFor(/'\)\)\s*\n>>> $/);
+    await repl.waitFor(/'\s*\)\s*\)\s*\n>>> $/);
   });
   after(async () => {
     await started?.close();

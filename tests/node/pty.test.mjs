@@ -125,7 +125,7 @@ describe('the console in a terminal', { concurrency: 1 }, () => {
     pty = terrarium();
     await pty.waitFor(/Type "help"[\s\S]*>>> $/);
     pty.type(`${SETUP}\r`);
-    await pty.waitFor(/'\)\)\n>>> $/);
+    await pty.waitFor(/'\s*\)\s*\)\n>>> $/);
   });
   after(() => pty.close());
 
