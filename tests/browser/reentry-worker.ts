@@ -14,7 +14,7 @@ async function provoke(module: WebAssembly.Module): Promise<string> {
   let asked: () => void = () => undefined;
   const asking = new Promise<void>((resolve) => (asked = resolve));
   const nothing = () => undefined;
-  const outside = { flush: nothing, tick: nothing, needInput: () => asked(), interrupted: nothing };
+  const outside = { flush: nothing, tick: nothing, needInput: () => asked(), terminalSize: () => 0, interrupted: nothing };
   const waiter = new SuspendingWaiter(outside, { sent: 0 });
   const python = await Python.instantiate(createPython, module, {
     waiter,
@@ -30,7 +30,7 @@ async function provoke(module: WebAssembly.Module): Promise<string> {
   const statement = python.callWithStrings('terrarium_push', ['answer = input()']);
   await asking;
   const outcome = await python.complete('an', 2).then(() => 'it ran', (error: Error) => error.name + ': ' + error.message);
-  waiter.pushInput(new TextEncoder().encode('x\n'));
+  waiter.pushInput(new TextEncoder().encode('x\n'), 0);
   await statement;
   return `${outcome}; afterwards ${await python.prompt(0)}`;
 }

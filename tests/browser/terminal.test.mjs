@@ -3,7 +3,7 @@
 // usage: node --test tests/browser/terminal.test.mjs      env: as repl.test.mjs
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { CASES, SETUP, statementFor } from '../terminal/cases.mjs';
+import { CASES, RESIZED, SETUP, statementFor } from '../terminal/cases.mjs';
 import { browserNames, launch, Repl, serve } from './harness.mjs';
 
 const SETTINGS = [
@@ -12,6 +12,25 @@ const SETTINGS = [
 ];
 const KEYS = { '\r': 'Enter', '\t': 'Tab', '\x7f': 'Backspace', '\x1b[A': 'ArrowUp' };
 const ANSWER_MS = 30_000;
+
+/** Waits for a first key, flushes, and says what comes after. */
+const LONG_PASTE = `import array, fcntl, os, termios, time, tty
+def run():
+    old = termios.tcgetattr(0)
+    tty.setcbreak(0)
+    count = array.array('i', [0])
+    print('ready', flush=True)
+    while not count[0]:
+        fcntl.ioctl(0, termios.FIONREAD, count)
+        time.sleep(0.01)
+    termios.tcflush(0, termios.TCIFLUSH)
+    print('flushed', flush=True)
+    got = b''
+    while not got.endswith(b'\\n'): got += os.read(0, 100)
+    termios.tcsetattr(0, termios.TCSADRAIN, old)
+    return len(got) - 1, got[-4:-1]
+
+run()`;
 
 /** Press the keys that send these characters. */
 async function press(repl, keys) {
@@ -58,7 +77,7 @@ function programs(browserName, args) {
     repl = await Repl.open(started.browser, site.url);
     await repl.paste(SETUP);
     await repl.press('Enter');
-    await repl.waitFor(/'\)\)\s*\n>>> $/);
+    await repl.waitFor(/'\s*\)\s*\)\s*\n>>> $/);
   });
   after(async () => {
     await started?.close();
@@ -77,6 +96,33 @@ function programs(browserName, args) {
     await repl.paste('y'.repeat(1 << 20));
     await repl.press('Enter');
     await repl.waitFor(/1048576\n>>> $/, 60_000);
+  });
+
+  test('a flush drops all of a paste that is longer than the ring', async () => {
+    await repl.clear();
+    await repl.paste(LONG_PASTE);
+    await repl.press('Enter');
+    await repl.waitFor(/ready$/);
+    await repl.paste('x'.repeat(1 << 20));
+    await repl.waitFor(/flushed$/);
+    await repl.type('end');
+    await repl.press('Enter');
+    await repl.waitFor(/\(3, b'end'\)\n>>> $/);
+  });
+
+  test('SIGWINCH runs the handler of a program that computes, sleeps or reads', async () => {
+    await repl.clear();
+    await repl.type(statementFor(CASES.length));
+    await repl.press('Enter');
+    let from = 0;
+    for (const [index, ready] of RESIZED.readyFor.entries()) {
+      ({ end: from } = await below(repl, ready, from));
+      await repl.page.setViewport({ width: 900, height: 560 + 60 * index });
+      ({ end: from } = await below(repl, RESIZED.handled, from));
+    }
+    await press(repl, RESIZED.keys);
+    await below(repl, RESIZED.shows);
+    await repl.waitFor(/>>> $/);
   });
 
   test('a new size is seen by the program that runs', async () => {

@@ -104,6 +104,25 @@ test('bytes pass unchanged through standard input and output', async () => {
   assert.ok(result.bytes.equals(input), result.err);
 });
 
+test('reads of standard input that do not block get it when it comes, and then its end', async () => {
+  const code = `import os, time
+def read():
+    while time.monotonic() < end:
+        try: return os.read(0, 100)
+        except BlockingIOError: tries.append(1)
+end = time.monotonic() + 20
+tries = []
+os.set_blocking(0, False)
+print('ready', flush=True)
+print(read(), len(tries) > 0, read(), read())`;
+  const child = start(['-c', code]);
+  await printed(child, 'ready');
+  child.stdin.write('late');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  child.stdin.end();
+  assert.equal((await child.done).out, "ready\nb'late' True b'' b''\n");
+});
+
 test('input() reads lines and then the end', async () => {
   const code = 'print([input(), input()])\ntry: input()\nexcept EOFError: print("end")';
   const result = await run(['-c', code], { input: `${'x'.repeat(500)}\nzwei ü\n` });

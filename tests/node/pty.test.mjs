@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { CASES, SETUP, statementFor } from '../terminal/cases.mjs';
+import { CASES, RESIZED, SETUP, statementFor } from '../terminal/cases.mjs';
 import { BIN, command } from './command.mjs';
 import { Pty } from './pty.mjs';
 
@@ -32,6 +32,17 @@ async function take(pty, { steps, shows, never }) {
   if (never) assert.doesNotMatch(pty.text.slice(begin), never);
 }
 
+/** Give the terminal of RESIZED, which runs there, its sizes. */
+async function takeResized(pty) {
+  for (const [index, ready] of RESIZED.readyFor.entries()) {
+    await pty.waitFor(ready);
+    pty.resize(60 + index, 20);
+    await pty.waitFor(RESIZED.handled);
+  }
+  pty.type(RESIZED.keys);
+  await pty.waitFor(RESIZED.shows);
+}
+
 describe('a program in a terminal', { concurrency: 1 }, () => {
   for (const item of CASES.filter(({ consoleOnly }) => !consoleOnly)) {
     test(item.name, async () => {
@@ -49,6 +60,12 @@ describe('a program in a terminal', { concurrency: 1 }, () => {
     pty.type('\r');
     await pty.waitFor(/length 1048576/, 60_000);
     await pty.exited;
+  });
+
+  test('SIGWINCH runs the handler of a program that computes, sleeps or reads', async () => {
+    const pty = terrarium(['-c', RESIZED.code]);
+    await takeResized(pty);
+    assert.equal(await pty.exited, 0);
   });
 
   test('with its output in a file, a program asks and shows in the terminal', async () => {
@@ -108,7 +125,7 @@ describe('the console in a terminal', { concurrency: 1 }, () => {
     pty = terrarium();
     await pty.waitFor(/Type "help"[\s\S]*>>> $/);
     pty.type(`${SETUP}\r`);
-    await pty.waitFor(/'\)\)\n>>> $/);
+    await pty.waitFor(/'\s*\)\s*\)\n>>> $/);
   });
   after(() => pty.close());
 
@@ -147,6 +164,13 @@ describe('the console in a terminal', { concurrency: 1 }, () => {
     pty.type('while os.get_terminal_size().columns != 61: time.sleep(0.05)\r\r');
     await new Promise((resolve) => setTimeout(resolve, 300));
     pty.resize(61, 20);
+    await pty.waitFor(/>>> $/);
+    pty.resize(80, 24);
+  });
+
+  test('SIGWINCH runs the handler of a program that computes, sleeps or reads', async () => {
+    pty.type(`${statementFor(CASES.length)}\r`);
+    await takeResized(pty);
     await pty.waitFor(/>>> $/);
     pty.resize(80, 24);
   });

@@ -104,6 +104,29 @@ print('again', ascii(sys.stdin.read()))`,
     shows: /read 'one\\n'\s+again ''/,
   },
   {
+    name: 'text behind Ctrl-D belongs to the input after it',
+    code: `import sys
+print('ready', flush=True)
+print('lines', ascii([sys.stdin.readline() for _ in range(4)]))`,
+    steps: [{ after: /ready/, keys: '\x04\x04one\rtwo\r' }],
+    shows: /lines \['', '', 'one\\n', 'two\\n'\]/,
+  },
+  {
+    name: 'Ctrl-D keeps its place in what is typed unseen',
+    code: `import os, termios, time
+old = termios.tcgetattr(0)
+new = termios.tcgetattr(0)
+new[3] &= ~termios.ECHO
+termios.tcsetattr(0, termios.TCSANOW, new)
+print('ready', flush=True)
+time.sleep(1)
+parts = [os.read(0, 100) for _ in range(5)]
+termios.tcsetattr(0, termios.TCSADRAIN, old)
+print('parts', parts)`,
+    steps: [{ after: /ready/, keys: '\x04one\r\x04two\x04\x04' }],
+    shows: /parts \[b'', b'one\\n', b'', b'two', b''\]/,
+  },
+  {
     name: 'select waits for its time, then for a whole line',
     code: `import select, sys, time
 begin = time.monotonic()
@@ -124,6 +147,34 @@ while not select.select([0], [], [], 0)[0] and time.monotonic() < end: rounds +=
 print('looked', rounds > 0, ascii(sys.stdin.readline()))`,
     steps: [{ after: /ready/, keys: 'here\r' }],
     shows: /looked True 'here\\n'/,
+  },
+  {
+    name: 'reads that do not block get what is typed, or say that nothing is',
+    code: `import os, time
+def read():
+    while time.monotonic() < end:
+        try: return os.read(0, 5)
+        except BlockingIOError: tries.append(1)
+end = time.monotonic() + 20
+tries = []
+os.set_blocking(0, False)
+print('ready', flush=True)
+first, second = read(), read()
+os.set_blocking(0, True)
+print('got', first, second, len(tries) > 0)`,
+    steps: [{ after: /ready/, keys: 'abcdefg\r' }],
+    shows: /got b'abcde' b'fg\\n' True/,
+  },
+  {
+    name: 'a program that only counts input gets it, too',
+    code: `import array, fcntl, os, termios, time
+count = array.array('i', [0])
+end = time.monotonic() + 20
+print('ready', flush=True)
+while not count[0] and time.monotonic() < end: fcntl.ioctl(0, termios.FIONREAD, count)
+print('counted', count[0], os.read(0, 100))`,
+    steps: [{ after: /ready/, keys: 'five\r' }],
+    shows: /counted 5 b'five\\n'/,
   },
   {
     name: 'poll sees single keys in cbreak mode, and FIONREAD counts them',
@@ -192,6 +243,20 @@ print('[' + input('now? ') + ']')`,
       { after: /now\?/, keys: 'later\r' },
     ],
     shows: /\[later\]/,
+  },
+  {
+    name: 'what was typed ahead is there for a program that goes to cbreak mode and does not flush',
+    code: `import os, termios, time, tty
+old = termios.tcgetattr(0)
+print('ready', flush=True)
+time.sleep(1)
+tty.setcbreak(0, termios.TCSANOW)
+got = b''
+while not got.endswith(b'q'): got += os.read(0, 100)
+termios.tcsetattr(0, termios.TCSADRAIN, old)
+print('keys', got)`,
+    steps: [{ after: /ready/, keys: 'ab\x1b[Aé\tq' }],
+    shows: /keys b'ab\\x1b\[A\\xc3\\xa9\\tq'/,
   },
   {
     name: 'asyncio runs with sleeps, side by side',
@@ -273,8 +338,37 @@ print('back')`,
   },
 ];
 
-const sources = Buffer.from(JSON.stringify(CASES.map(({ code }) => code))).toString('base64');
+/**
+ * A program that handles SIGWINCH while it computes, sleeps and reads; after each `ready` the terminal
+ * gets another size. The sleep is longer than anybody waits: the handler ends it.
+ */
+export const RESIZED = {
+  code: `import os, signal, time
+class Awake(Exception): pass
+sizes = [os.get_terminal_size()]
+def resized(number, frame):
+    sizes.append(os.get_terminal_size())
+    print('handler', number == signal.SIGWINCH, sizes[-1] != sizes[-2], flush=True)
+    if sleeping: raise Awake
+sleeping = False
+signal.signal(signal.SIGWINCH, resized)
+print('ready 0', flush=True)
+while len(sizes) < 2: pass
+sleeping = True
+print('ready 1', flush=True)
+try: time.sleep(3600)
+except Awake: print('awake')
+sleeping = False
+print('line', input('ready 2? '))
+signal.signal(signal.SIGWINCH, signal.SIG_DFL)`,
+  readyFor: [/ready 0/, /ready 1/, /ready 2/],
+  handled: /handler True True/,
+  keys: 'typed\r',
+  shows: /line typed/,
+};
 
-/** Statements for a console: all programs, and the one of index `n`. */
+const sources = Buffer.from(JSON.stringify(CASES.map(({ code }) => code).concat(RESIZED.code))).toString('base64');
+
+/** Statements for a console: all programs (RESIZED is the last), and the one of index `n`. */
 export const SETUP = `P = __import__('json').loads(__import__('base64').b64decode('${sources}'))`;
 export const statementFor = (n) => `exec(P[${n}])`;

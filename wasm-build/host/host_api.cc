@@ -47,7 +47,7 @@ char* Copy(const std::string& text) {
 extern "C" {
 
 // The version of this boundary. A difference to abi.ts is a build that was mixed.
-int TERRARIUM_EXPORT(terrarium_abi_version)() { return 2; }
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 3; }
 
 // 0 when memory is exhausted. The caller owns it, and frees it with terrarium_free.
 void* TERRARIUM_EXPORT(terrarium_alloc)(size_t size) { return std::malloc(size); }
@@ -74,7 +74,6 @@ int TERRARIUM_EXPORT(terrarium_booted)() { return terrarium::host::Booted() ? 1 
 // (P) The first call of every run. Bit i of `terminals` says that descriptor i is a terminal.
 int TERRARIUM_EXPORT(terrarium_resume)(int terminals) {
   TheMachine().files().SetTerminals(static_cast<unsigned>(terminals));
-  TheMachine().system().set_interrupt(terrarium::host::DeliverInterrupt);
   return terrarium::host::Resume(static_cast<uint32_t>(terminals));
 }
 

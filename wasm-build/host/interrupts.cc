@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "imports.h"
+#include "machine.h"
 
 // The two names the patch adds to CPython.
 extern "C" int (*Py_EmscriptenPollHook)();
@@ -15,10 +16,19 @@ extern "C" int _Py_EmscriptenCountdown;
 namespace terrarium::host {
 namespace {
 
+uint32_t known_size = 0;
+
+bool Handles(int signal) {
+  struct sigaction action = {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_DFL &&
+         action.sa_handler != SIG_IGN;
+}
+
 int Poll() {
   int32_t count = ImportPoll();
   if (count == 0) count = ImportYield();
   if (count < 0) DeliverInterrupt();
+  NoticeResize();
   return std::abs(count);
 }
 
@@ -38,5 +48,24 @@ void CountTransfer(size_t bytes) {
 }
 
 void DeliverInterrupt() { PyErr_SetInterruptEx(SIGINT); }
+
+uint32_t KnownSize() { return known_size; }
+
+void DeliverResize() {
+  known_size = TheMachine().system().TerminalSize();
+  PyErr_SetInterruptEx(SIGWINCH);
+}
+
+bool NoticeResize() {
+  if (!Handles(SIGWINCH)) {
+    known_size = 0;
+    return false;
+  }
+  const uint32_t size = TheMachine().system().TerminalSize();
+  const bool changed = known_size != 0 && size != known_size;
+  known_size = size;
+  if (changed) DeliverResize();
+  return changed;
+}
 
 }  // namespace terrarium::host

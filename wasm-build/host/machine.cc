@@ -17,8 +17,8 @@ namespace imports {
 // Bytes written or read; 0 at the end of input; -EAGAIN when none has arrived yet.
 TERRARIUM_IMPORT(write) int Write(int fd, const uint8_t* data, size_t size);
 TERRARIUM_IMPORT(read) int Read(int fd, uint8_t* data, size_t size);
-// (S) See vfs::System::Wait for interest and result.
-TERRARIUM_IMPORT(wait) int Wait(double timeout_ms, int interest);
+// (S) See vfs::System::Wait. Unless `size` is 0, also waits for the terminal to have another size.
+TERRARIUM_IMPORT(wait) int Wait(double timeout_ms, int interest, int size);
 // The flags of termios(3) and its `count` control characters were set; see vfs::System.
 TERRARIUM_IMPORT(terminal_mode)
 void TerminalMode(int iflag, int oflag, int lflag, const uint8_t* cc, int count, int discard);
@@ -29,6 +29,10 @@ TERRARIUM_IMPORT(terminal_size) int TerminalSize();
 namespace {
 
 constexpr char kHome[] = "/home/user";
+
+// Bits of the import's result besides vfs::kWaitStdin.
+constexpr int kInterrupted = 2;  // Ctrl-C arrived and is hereby taken
+constexpr int kResized = 4;
 
 int64_t ClockNs(clockid_t clock) {
   timespec now = {};
@@ -69,7 +73,12 @@ int64_t ImportedSystem::WriteStdio(int fd, const uint8_t* data, size_t size) {
 
 int ImportedSystem::Wait(double timeout_ms, int interest) {
   PollSoon();
-  return imports::Wait(timeout_ms, interest);
+  if (NoticeResize()) return vfs::kWaitSignal;
+  const int result = imports::Wait(timeout_ms, interest, static_cast<int>(KnownSize()));
+  if (result <= 0 || (result & (kInterrupted | kResized)) == 0) return result;
+  if ((result & kInterrupted) != 0) DeliverInterrupt();
+  if ((result & kResized) != 0) DeliverResize();
+  return vfs::kWaitSignal;
 }
 
 void ImportedSystem::TerminalMode(const termios& modes, bool discard) {
@@ -78,11 +87,6 @@ void ImportedSystem::TerminalMode(const termios& modes, bool discard) {
 }
 
 uint32_t ImportedSystem::TerminalSize() { return static_cast<uint32_t>(imports::TerminalSize()); }
-
-void ImportedSystem::Interrupted() {
-  if (interrupt_ != nullptr) interrupt_();
-}
-
 Status Machine::MountImage(std::string_view path, std::unique_ptr<image::Image> image) {
   return vfs_.MountImage(path, std::move(image));
 }

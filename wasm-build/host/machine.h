@@ -23,14 +23,6 @@ class ImportedSystem : public vfs::System {
   int Wait(double timeout_ms, int interest) override;
   void TerminalMode(const termios& modes, bool discard) override;
   uint32_t TerminalSize() override;
-  void Interrupted() override;
-
-  // Called when a wait took a Ctrl-C; makes the signal pending in CPython.
-  using Interrupt = void (*)();
-  void set_interrupt(Interrupt interrupt) { interrupt_ = interrupt; }
-
- private:
-  Interrupt interrupt_ = nullptr;
 };
 
 class Machine {

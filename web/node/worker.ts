@@ -31,13 +31,15 @@ function compiledModule(): Promise<WebAssembly.Module> {
 }
 
 async function instantiate(module: WebAssembly.Module): Promise<Python> {
+  const shared = new SharedReader(launch.shared, (launch.ttyMask & 1) === 0);
+  const terminalSize = () => shared.size;
   const outside = {
     flush: () => undefined,
     tick: () => undefined,
     needInput: (looks: boolean) => input.make(looks),
+    terminalSize,
     interrupted: () => undefined,
   };
-  const shared = new SharedReader(launch.shared, (launch.ttyMask & 1) === 0);
   const load = ({ location }: { location: string }) => fs.readFileSync(location);
   return Python.instantiate(createPython, module, {
     waiter: new BlockingWaiter('node', shared, outside, null),
@@ -45,7 +47,7 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
     files,
     write: (fd, bytes) => writeDescriptor(fd, bytes),
     terminalMode: (mode, discard) => report({ type: 'terminal-mode', mode, discard }),
-    terminalSize: () => shared.size,
+    terminalSize,
   });
 }
 

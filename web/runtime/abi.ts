@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 2;
+export const ABI_VERSION = 3;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
@@ -46,7 +46,7 @@ export const EXPORTS = {
 export const IMPORTS = {
   write: { params: ['i32', 'i32', 'i32'], result: 'i32' },
   read: { params: ['i32', 'i32', 'i32'], result: 'i32' },
-  wait: { params: ['f64', 'i32'], result: 'i32', suspends: true },
+  wait: { params: ['f64', 'i32', 'i32'], result: 'i32', suspends: true },
   poll: { params: [], result: 'i32' },
   yield: { params: [], result: 'i32', suspends: true },
   terminal_mode: { params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], result: null },
@@ -96,7 +96,7 @@ export type ImportFunction<N extends ImportName> = (
 export type ImportTable = { readonly [N in ImportName]: ImportFunction<N> };
 
 /** Bits of `wait`: what is awaited, and what happened. */
-export const WAIT = { READABLE: 1, INTERRUPTED: 2 } as const;
+export const WAIT = { READABLE: 1, INTERRUPTED: 2, RESIZED: 4 } as const;
 
 /** Results of `terrarium_push`. */
 export const PUSH = { COMPLETE: 0, INCOMPLETE: 1, EXIT: 2 } as const;

@@ -43,8 +43,11 @@ export type Request =
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   /** Ctrl-C for the request of that number; it comes too late when that has been answered. */
   | { readonly type: 'interrupt'; readonly id: number }
-  /** Bytes for standard input; null ends it for one read. */
-  | { readonly type: 'stdin'; readonly data: Uint8Array | null }
+  /**
+   * Bytes for standard input; null ends it for one read. `discards` counts the reports with `discard`
+   * that had come before: what was typed before the worker sent such a report is dropped.
+   */
+  | { readonly type: 'stdin'; readonly data: Uint8Array | null; readonly discards: number }
   | { readonly type: 'acknowledge'; readonly bytes: number };
 
 /** Requests that need nothing of the interpreter, so that Ctrl-C is not meant for them. */
@@ -80,7 +83,7 @@ export type Report =
   | { readonly type: 'ready'; readonly prompts: Prompts; readonly waiting: WaitingKind }
   | { readonly type: 'output'; readonly stream: Stream; readonly data: Uint8Array }
   | { readonly type: 'need-input' }
-  /** In order with the output. `discard`: what was typed ahead and not sent is to be dropped. */
+  /** In order with the output. `discard`: what was typed so far and not read is dropped. */
   | { readonly type: 'terminal-mode'; readonly mode: TerminalMode; readonly discard: boolean }
   /** Request `id` has taken its interrupt: Python will act on it. */
   | { readonly type: 'interrupted'; readonly id: number }
@@ -129,7 +132,7 @@ const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
   'list-files': { id: isCount, path: isString },
   resize: { columns: isCount, rows: isCount },
   interrupt: { id: isCount },
-  stdin: { data: (v) => v === null || isBytes(v) },
+  stdin: { data: (v) => v === null || isBytes(v), discards: isCount },
   acknowledge: { bytes: isCount },
 };
 

@@ -59,13 +59,13 @@ function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable
   return {
     write: (fd, pointer, length) => host.write(fd, memory.bytes(pointer, length)),
     read: (_fd, pointer, length) => waiter.read(memory.bytes(pointer, length)),
-    wait: (timeoutMs, interest) => waiter.wait(timeoutMs, interest),
+    wait: (timeoutMs, interest, size) => waiter.wait(timeoutMs, interest, size),
     poll: () => waiter.poll(),
-    terminal_mode: (input, output, local, characters, count, discard) =>
-      host.terminalMode(
-        terminalMode(input, output, local, memory.bytes(characters, count)),
-        discard !== 0,
-      ),
+    terminal_mode: (input, output, local, characters, count, discard) => {
+      if (discard !== 0) waiter.discardInput();
+      const mode = terminalMode(input, output, local, memory.bytes(characters, count));
+      host.terminalMode(mode, discard !== 0);
+    },
     terminal_size: () => host.terminalSize(),
     yield: () => waiter.yield(),
     image_size: (id) => images.size(id),

@@ -95,6 +95,8 @@ export class Terrarium {
   private ready: Waiting<Prompts> | null = null;
   private readonly requests = new Map<number, OpenRequest>();
   private nextId = 1;
+  /** How often the present worker has discarded its input. */
+  private discards = 0;
   private unanswered: Unanswered | null = null;
   private size: TerminalSize = { columns: 0, rows: 0 };
   /** How Python waits, known when `start` has answered. */
@@ -221,7 +223,7 @@ export class Terrarium {
 
   /** Bytes for standard input; null is Ctrl-D. */
   writeInput(data: Uint8Array | null): void {
-    if (!this.shared) return this.send({ type: 'stdin', data });
+    if (!this.shared) return this.send({ type: 'stdin', data, discards: this.discards });
     if (data) this.shared.write(data);
     else this.shared.end();
   }
@@ -294,6 +296,7 @@ export class Terrarium {
         worker === this.worker && this.crash(message, missing ? 'missing' : 'corrupt'),
     });
     this.worker = worker;
+    this.discards = 0;
     return worker;
   }
 
@@ -311,6 +314,7 @@ export class Terrarium {
         // What did not fit into the ring before comes first.
         return this.shared?.pump() ? undefined : this.options.onNeedInput();
       case 'terminal-mode':
+        if (report.discard) this.discards++;
         return this.options.onTerminalMode?.(report.mode, report.discard);
       case 'interrupted':
         return this.answered(report.id);

@@ -100,6 +100,57 @@ test('at a terminal an end of file ends one read only', () => {
   assert.equal(reader.read(new Uint8Array(1)), -ERRNO.EAGAIN);
 });
 
+test('what is typed behind an end of input belongs to the read after it', () => {
+  const state = makeSharedState();
+  const [writer, reader] = [new SharedWriter(state), new SharedReader(state, false)];
+  const target = new Uint8Array(100);
+  const reads = () => {
+    writer.pump();
+    const count = reader.read(target);
+    return count < 0 ? count : Buffer.from(target.subarray(0, count)).toString();
+  };
+  for (const piece of ['one', null, null, 'two', 'three', null]) {
+    if (piece === null) writer.end();
+    else writer.write(Buffer.from(piece));
+  }
+  assert.deepEqual(
+    [reads(), reads(), reads(), reads(), reads(), reads()],
+    ['one', '', '', 'twothree', '', -ERRNO.EAGAIN],
+  );
+});
+
+test('where the end of input holds, it holds for ever', () => {
+  const state = makeSharedState();
+  const [writer, reader] = [new SharedWriter(state), new SharedReader(state, true)];
+  writer.end();
+  writer.end();
+  for (let i = 0; i < 5; i++) assert.equal(reader.read(new Uint8Array(1)), 0);
+});
+
+test('discarding input reaches what is not in the ring yet, and nothing that is typed later', () => {
+  const state = makeSharedState();
+  const [writer, reader] = [new SharedWriter(state), new SharedReader(state, false)];
+  const read = () => {
+    const target = new Uint8Array(300_000);
+    const count = reader.read(target);
+    return count < 0 ? count : Buffer.from(target.subarray(0, count)).toString();
+  };
+  // More often than the ring's word can count, and at every position in the ring.
+  for (let round = 0; round < 40_000; round++) {
+    if (round % 10_000 === 0) writer.write(Buffer.alloc(200_000, 'x'));
+    if (round % 3 === 0) writer.end();
+    if (round % 5 === 0) writer.write(Buffer.alloc(round % 97, 'y'));
+    reader.discard();
+    assert.equal(reader.readable, false);
+    if (round % 7 === 0) {
+      writer.write(Buffer.from('later'));
+      assert.equal(read(), 'later');
+    }
+    writer.pump();
+    assert.equal(read(), -ERRNO.EAGAIN);
+  }
+});
+
 test('an image is read by offset and loaded once', () => {
   let loads = 0;
   const load = () => (loads++, new Uint8Array([1, 2, 3, 4]));

@@ -75,12 +75,12 @@ export class Session {
       case 'interrupt':
         return this.suspending?.interrupt(request.id);
       case 'stdin':
-        return this.suspending?.pushInput(request.data);
+        return this.suspending?.pushInput(request.data, request.discards);
       case 'acknowledge':
         return this.suspending?.acknowledge(request.bytes);
       case 'resize':
         this.size = packSize(request.columns, request.rows);
-        return;
+        return this.suspending?.resized();
       default:
         this.queue = this.queue.then(() => this.serve(request)).catch((e) => this.fail(e));
     }
@@ -115,7 +115,7 @@ export class Session {
       files: this.surroundings.files,
       write: (fd, bytes) => this.write(fd, bytes),
       terminalMode: (mode, discard) => this.tellMode(mode, discard),
-      terminalSize: () => this.shared?.size || this.size,
+      terminalSize: () => this.terminalSize(),
     });
     await this.python.mountImages(request.images.map(({ id }) => id));
     await this.succeed('terrarium_resume', ALL_STREAMS_ARE_TERMINALS);
@@ -131,12 +131,17 @@ export class Session {
       flush: () => this.output.flush(),
       tick: (time) => this.output.tick(time),
       needInput: (looks) => this.input.make(looks),
+      terminalSize: () => this.terminalSize(),
       interrupted: (id) => this.post({ type: 'interrupted', id }),
     };
     if (kind === 'jspi') return (this.suspending = new SuspendingWaiter(outside, this.output));
     if (kind === 'none' || !shared) return new RefusingWaiter(outside, this.output);
     this.shared = new SharedReader(shared, false);
     return new BlockingWaiter('sab', this.shared, outside, this.output);
+  }
+
+  private terminalSize(): number {
+    return this.shared?.size || this.size;
   }
 
   private askForInput(): void {

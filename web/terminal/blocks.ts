@@ -13,8 +13,10 @@ const NOTHING: readonly never[] = [];
 const PROMPT_STYLE = ['\x1b[36m', '\x1b[39m'] as const;
 
 export interface BlockStyle {
-  /** What stands before a line: the prompt, and output that ended without a line end. */
-  readonly prefix: (line: number) => string;
+  /** Output that ended without a line end: the block begins in its row. */
+  readonly tail: string;
+  /** Null for a line of input. */
+  readonly prompts: Prompts | null;
   readonly colours: boolean;
   /** False for the final form, which is left on the screen. */
   readonly live: boolean;
@@ -33,7 +35,7 @@ export function editedBlock(editor: LineEditor, style: BlockStyle): Block {
   const { cursorLine: line, cursorOffset: offset } = buffer;
   return {
     count: buffer.lines.length,
-    prefix: style.prefix,
+    prefix: prefixes(style.tail, style.prompts),
     text: (index) => buffer.lines[index] as string,
     spans: (index) =>
       style.colours && editor.multiline ? spansOf(editor, index, style.live) : NOTHING,
@@ -48,13 +50,15 @@ function footerOf(editor: LineEditor, columns: number, room: number): readonly s
   return editor.menu?.rows(columns, room) ?? NOTHING;
 }
 
-/** A block of plain text, dimmed, with the cursor at its end. */
-export function aheadBlock(text: string, prefix: string): Block {
+/** The text that keys stand for behind `tail`, dimmed, with the cursor at its end; null for none. */
+export function aheadBlock(keys: readonly Key[], tail: string): Block | null {
+  const text = textAhead(keys);
+  if (text === '') return null;
   const lines = text.split('\n');
   const last = lines.length - 1;
   return {
     count: lines.length,
-    prefix: (line) => (line === 0 ? prefix : ''),
+    prefix: (line) => (line === 0 ? tail : ''),
     text: (line) => lines[line] as string,
     spans: (line) => [{ from: 0, to: (lines[line] as string).length, style: '90' }],
     cursor: { line: last, offset: (lines[last] as string).length },
@@ -63,7 +67,7 @@ export function aheadBlock(text: string, prefix: string): Block {
 }
 
 /** The text that keys stand for, as a terminal would echo it. */
-export function textAhead(keys: readonly Key[]): string {
+function textAhead(keys: readonly Key[]): string {
   let text = '';
   for (const key of keys) {
     if (key.kind === 'text' || key.kind === 'paste') text += key.text;

@@ -118,6 +118,46 @@ test('what was typed ahead is dropped when the program asks for it, else kept', 
   assert.match(dropped.screen.text, />>>$/);
 });
 
+test('what was typed ahead of a program that reads keys is the program’s', async () => {
+  const { console, seen, screen, end } = await running();
+  console.handleData('añ\x1b[1;5C\x1bOA\r');
+  console.handleData('\x1b[200~x\ry\x1b[201~\x7f\x1b[');
+  assert.match(screen.text, /añ/);
+  console.onTerminalMode(RAW, false);
+  console.handleData('3~');
+  assert.equal(seen.input, 'añ\x1b[1;5C\x1bOA\rx\ry\x7f\x1b[3~');
+  assert.equal(screen.text, '>>> program');
+  console.onTerminalMode(USUAL_MODE, false);
+  await end();
+  assert.match(screen.text, />>>$/);
+});
+
+test('a line begun for a program goes to it when it wants keys, unless it discards that', async () => {
+  for (const [discard, input] of [[false, 'begun'], [true, '']] as const) {
+    const { console, seen } = await running();
+    console.onNeedInput();
+    console.handleData('begum\x7fn');
+    console.onTerminalMode(CBREAK, discard);
+    assert.equal(seen.input, input);
+  }
+});
+
+test('keys behind Enter reach a program that begins in raw mode', async () => {
+  const { console, seen, end } = await running();
+  console.onTerminalMode(RAW, true);
+  await end();
+  console.handleData('next\rkeys');
+  await settled();
+  assert.deepEqual([seen.pushed.at(-1), seen.input], ['next', 'keys']);
+});
+
+test('Ctrl-C typed ahead interrupts at once, and takes what was typed before with it', async () => {
+  const { console, seen } = await running();
+  console.handleData('ab\x03cd');
+  console.onTerminalMode(CBREAK, false);
+  assert.deepEqual([seen.input, seen.interrupts], ['cd', 1]);
+});
+
 test('a program that leaves raw mode behind leaves the prompt as it is', async () => {
   const { console, seen, screen, end } = await running();
   console.onTerminalMode(RAW, true);

@@ -5,7 +5,7 @@
 import type { Prompts, PushResult } from '../runtime/channel.js';
 import type { Stream } from '../runtime/output.js';
 import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
-import { aheadBlock, editedBlock, prefixes, textAhead } from './blocks.js';
+import { aheadBlock, editedBlock } from './blocks.js';
 import { Completer } from './completer.js';
 import type { ConsoleHooks, ConsoleOptions, Interpreter } from './conversation.js';
 import { EditorMemory, LineEditor, type EditorAction } from './editor.js';
@@ -13,7 +13,7 @@ import type { Block } from './frame.js';
 import type { History } from './history.js';
 import { InputLine } from './input-line.js';
 import { asTyped, KeyQueue } from './key-queue.js';
-import { KeyDecoder, type Key } from './keys.js';
+import type { Key, TypedKey } from './keys.js';
 import { PastedStatements, stripPrompts } from './paste.js';
 import { ProgramTerminal } from './program-terminal.js';
 import type { Screen } from './screen.js';
@@ -28,7 +28,6 @@ export class Console {
   private prompts: Prompts = { first: '', more: '' };
   /** Keys that nobody has taken yet: typed ahead, or waiting for an answer of Python. */
   private readonly keys = new KeyQueue();
-  private readonly decoder = new KeyDecoder();
   private readonly stage: Stage;
   private readonly completer: Completer;
   private readonly terminal: ProgramTerminal;
@@ -120,10 +119,9 @@ export class Console {
 
   /** What the terminal sent. */
   handleData(data: string): void {
-    const waits = this.state === 'busy' || this.state === 'input';
-    if (this.programRuns && waits && !this.terminal.editsInput) return this.terminal.input(data);
-    for (const key of this.decoder.decode(data)) {
-      this.take(key);
+    if (this.programHasKeys) return this.terminal.input(data);
+    for (const typed of this.keys.decode(data)) {
+      this.take(typed);
       this.drain();
     }
     this.stage.refresh();
@@ -137,7 +135,7 @@ export class Console {
 
   /**
    * The program set its terminal's modes. What it does not want edited and shown goes past the line
-   * editor; `discard`: what was typed ahead is dropped.
+   * editor, what was typed ahead too, as at every terminal; `discard`: that is dropped.
    */
   onTerminalMode(mode: TerminalMode, discard: boolean): void {
     if (discard && this.programRuns) this.keys.clear();
@@ -145,7 +143,9 @@ export class Console {
     if (this.state === 'input' && !this.terminal.editsInput) {
       this.stage.takeOff();
       this.state = 'busy';
+      if (!discard) this.keys.unshift(asTyped(this.editor.buffer.text));
     }
+    this.proceed();
   }
 
   onNeedInput(): void {
@@ -177,13 +177,18 @@ export class Console {
     this.stage.refresh();
   }
 
-  private take(key: Key): void {
+  /** The program's terminal gets the keys, and not the line editor. */
+  private get programHasKeys(): boolean {
+    return this.programRuns && this.state !== 'stopped' && !this.terminal.editsInput;
+  }
+
+  private take(typed: TypedKey): void {
     if (this.state === 'stopped') return;
-    if (key.kind === 'control' && key.letter === 'c') {
+    if (typed.key.kind === 'control' && typed.key.letter === 'c') {
       if (this.state !== 'reading') return this.interrupt();
       if (this.completer.cancel()) this.keys.clear();
     }
-    this.keys.push(key);
+    this.keys.push(typed);
   }
 
   private interrupt(): void {
@@ -195,8 +200,9 @@ export class Console {
     if (!this.python.interrupt()) this.hooks.onCannotInterrupt();
   }
 
-  /** Let the editor have the keys that it may have now. */
+  /** Let the editor or the program have the keys that it may have now. */
   private drain(): void {
+    if (this.programHasKeys) return this.terminal.inputAhead(this.keys.takeSent());
     this.keys.feed(
       (key) => this.mayTake(key),
       (key) => this.obey(key),
@@ -239,8 +245,7 @@ export class Console {
       case 'none':
         return;
       case 'changed':
-        this.stage.touch();
-        return;
+        return this.stage.touch();
       case 'submit':
         return this.run(() => this.submit(this.editor.source));
       case 'eof':
@@ -248,7 +253,8 @@ export class Console {
       case 'interrupt':
         return this.abandon();
       case 'complete':
-        return this.complete();
+        this.completer.ask(this.editor);
+        return this.stage.touch();
       case 'clear':
         return this.stage.clear();
       case 'paste':
@@ -326,6 +332,7 @@ export class Console {
   private async runProgram(source: string): Promise<PushResult> {
     this.hooks.onBusy(true);
     this.programRuns = true;
+    this.drain();
     const result = await this.python.push(source).finally(() => (this.programRuns = false));
     this.hooks.onBusy(false);
     // A line of input that the program did not wait for any longer stays as it is.
@@ -368,11 +375,6 @@ export class Console {
     this.read(pasted.rest);
   }
 
-  private complete(): void {
-    this.completer.ask(this.editor);
-    this.stage.touch();
-  }
-
   private completed(): void {
     this.stage.touch();
     this.proceed();
@@ -386,14 +388,12 @@ export class Console {
   /** Null when there is nothing to show but output. */
   private block(): Block | null {
     if (this.state === 'reading' || this.state === 'input') return this.edited(true);
-    const ahead = this.state === 'busy' ? textAhead(this.keys.waiting) : '';
-    return ahead === '' ? null : aheadBlock(ahead, this.stage.tail);
+    return this.state === 'busy' ? aheadBlock(this.keys.waiting, this.stage.tail) : null;
   }
 
   private edited(live: boolean): Block {
-    const input = this.state === 'input' || !this.editor.multiline;
-    // The block begins on the row where the output ended, so that output is part of its prefix.
-    const prefix = prefixes(this.stage.tail, input ? null : this.prompts);
-    return editedBlock(this.editor, { prefix, live, colours: this.options.colours ?? true });
+    const prompts = this.state === 'input' || !this.editor.multiline ? null : this.prompts;
+    const { tail } = this.stage;
+    return editedBlock(this.editor, { tail, prompts, live, colours: this.options.colours ?? true });
   }
 }

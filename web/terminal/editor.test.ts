@@ -13,7 +13,7 @@ function setUp(entries: readonly string[] = [], multiline = true) {
   const editor = new LineEditor(new EditorMemory(history), multiline);
   const decoder = new KeyDecoder();
   const send = (data: string) => {
-    for (const key of decoder.decode(data)) {
+    for (const { key } of decoder.decode(data)) {
       const action = editor.handle(key);
       if (action.kind === 'complete') {
         const to = editor.buffer.position;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../testing/random.js';
-import { KeyDecoder, type Key } from './keys.js';
+import { KeyDecoder, type TypedKey } from './keys.js';
 
 const named = (name: string, modifiers: object = {}) => ({
   kind: 'key',
@@ -11,6 +11,8 @@ const named = (name: string, modifiers: object = {}) => ({
   ctrl: false,
   ...modifiers,
 });
+
+const keysOf = (typed: readonly TypedKey[]) => typed.map(({ key }) => key);
 
 const CASES: readonly [string, readonly object[]][] = [
   ['abc', [{ kind: 'text', text: 'abc' }]],
@@ -45,7 +47,7 @@ const CASES: readonly [string, readonly object[]][] = [
 
 for (const [data, expected] of CASES) {
   test(`decodes ${JSON.stringify(data)}`, () => {
-    assert.deepEqual(new KeyDecoder().decode(data), expected);
+    assert.deepEqual(keysOf(new KeyDecoder().decode(data)), expected);
   });
 }
 
@@ -63,9 +65,29 @@ test('a paste may arrive in any pieces', () => {
   }
 });
 
+test('a key remembers what was sent for it, in any pieces', () => {
+  const data = 'añ\r\x1b[1;5C\x1bb\x1bOB\x1b[1~\x7f\x01';
+  for (let cut = 0; cut <= data.length; cut++) {
+    if (data[cut - 1] === '\x1b') continue;
+    const decoder = new KeyDecoder();
+    const typed = [...decoder.decode(data.slice(0, cut)), ...decoder.decode(data.slice(cut))];
+    assert.equal(typed.map(({ sent }) => sent).join(''), data);
+  }
+});
+
+test('a key or a paste that is not whole can be taken back', () => {
+  const decoder = new KeyDecoder();
+  decoder.decode('\x1b[1;');
+  assert.equal(decoder.release(), '\x1b[1;');
+  decoder.decode('\x1b[200~pas');
+  decoder.decode('ted');
+  assert.equal(decoder.release(), 'pasted');
+  assert.deepEqual(keysOf(decoder.decode('x')), [{ kind: 'text', text: 'x' }]);
+});
+
 test('a paste cannot smuggle keys', () => {
-  const keys = new KeyDecoder().decode('\x1b[200~a\x03\x1b[A\x1b[201~');
-  assert.deepEqual(keys, [{ kind: 'paste', text: 'a[A' }]);
+  const typed = new KeyDecoder().decode('\x1b[200~a\x03\x1b[A\x1b[201~');
+  assert.deepEqual(typed, [{ key: { kind: 'paste', text: 'a[A' }, sent: 'a[A' }]);
 });
 
 test('random bytes are decoded to the end without failing', () => {
@@ -73,8 +95,8 @@ test('random bytes are decoded to the end without failing', () => {
     const random = new Random(seed);
     const decoder = new KeyDecoder();
     const alphabet = '\x1b[]O;0123459~ABCab\r\t\x03\x7f漢🌱';
-    const keys: Key[] = [];
-    for (let i = 0; i < 50; i++) keys.push(...decoder.decode(random.pick([...alphabet])));
-    for (const key of keys) assert.ok(key.kind);
+    const typed: TypedKey[] = [];
+    for (let i = 0; i < 50; i++) typed.push(...decoder.decode(random.pick([...alphabet])));
+    for (const { key } of typed) assert.ok(key.kind);
   }
 });

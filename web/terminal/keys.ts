@@ -27,6 +27,12 @@ export type Key =
     }
   | { readonly kind: 'alt'; readonly letter: string };
 
+/** A key, and what a program that reads past the line editor gets for it. */
+export interface TypedKey {
+  readonly key: Key;
+  readonly sent: string;
+}
+
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
 /** CSI and SS3 sequences: parameters, then the final byte. */
@@ -97,20 +103,37 @@ export function cleanPaste(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '');
 }
 
+/** Pasted line ends reach a program as the Enter key does. */
+function sentFor(paste: { readonly text: string }): string {
+  return paste.text.replaceAll('\n', '\r');
+}
+
 /** A decoder keeps sequences that arrive in pieces. */
 export class KeyDecoder {
   private rest = '';
   private paste: string[] | null = null;
 
   /** Decode what arrived; an escape key is recognised when nothing follows it in `data`. */
-  decode(data: string): Key[] {
-    const keys: Key[] = [];
+  decode(data: string): TypedKey[] {
+    const typed: TypedKey[] = [];
     let input = this.rest + data;
     this.rest = '';
     while (input !== '') {
-      input = this.paste === null ? this.step(input, keys) : this.inPaste(input, keys);
+      const keys: Key[] = [];
+      const left = this.paste === null ? this.step(input, keys) : this.inPaste(input, keys);
+      const sent = input.slice(0, input.length - left.length);
+      for (const key of keys) typed.push({ key, sent: key.kind === 'paste' ? sentFor(key) : sent });
+      input = left;
     }
-    return keys;
+    return typed;
+  }
+
+  /** What has come of a key or a paste that is not whole yet; it is forgotten here. */
+  release(): string {
+    const begun = this.rest + (this.paste ?? []).join('');
+    this.rest = '';
+    this.paste = null;
+    return begun;
   }
 
   /** A long paste comes in pieces; only where two of them meet is a piece looked at again. */

@@ -38,6 +38,13 @@ export class ProgramTerminal {
     this.discipline.input(data);
   }
 
+  /** Keys that were typed, and shown, before the program wanted them as they are. */
+  inputAhead(data: string): void {
+    if (data === '') return;
+    this.stage.takeOff();
+    this.discipline.input(data);
+  }
+
   /** Forget what was typed and not handed on, as a signal from the keyboard does. */
   dropInput(): void {
     if (!this.mode.keepsInput) this.discipline.reset();

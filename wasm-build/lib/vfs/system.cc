@@ -11,10 +11,7 @@ int SleepFor(System& system, double timeout_ms) {
   // Also a sleep of zero asks once: a loop of sleep(0) must stay interruptible.
   do {
     const int result = system.Wait(left, 0);
-    if (result > 0 && (result & kWaitInterrupt) != 0) {
-      system.Interrupted();
-      return -EINTR;
-    }
+    if (result > 0 && (result & kWaitSignal) != 0) return -EINTR;
     // Without a way to wait the loop itself passes the time.
     left = timeout_ms - (static_cast<double>(system.MonotonicNs()) / 1e6 - start);
   } while (left > 0);

@@ -77,11 +77,16 @@ bool Terminal::HasInput() {
 
 int Terminal::WaitForInput(double timeout_ms) {
   const int result = system_->Wait(timeout_ms, kWaitStdin);
-  if (result > 0 && (result & kWaitInterrupt) != 0) {
-    system_->Interrupted();
-    return -EINTR;
-  }
-  return result;
+  return result > 0 && (result & kWaitSignal) != 0 ? -EINTR : result;
+}
+
+// Nobody is asked for input that no program looks for: the host must hear of those that do not
+// wait, too. 0 or -EINTR.
+int Terminal::Look(size_t size) {
+  if (Ready(size)) return 0;
+  const int result = WaitForInput(0);
+  if (result > 0) TakeIn();
+  return result == -EINTR ? result : 0;
 }
 
 // 0 when there is something to read, or the time of VTIME is over.
@@ -102,13 +107,10 @@ int64_t Terminal::Read(uint8_t* data, size_t size, bool nonblocking) {
   if (!HasKeyboard()) return -EIO;
   if (size == 0) return 0;
   const bool polls = !Canonical() && modes_.c_cc[VMIN] == 0 && modes_.c_cc[VTIME] == 0;
-  if (polls || nonblocking) {
-    const bool ready = Ready(polls ? 1 : size);
-    if (!ready && !polls && keyboard_.size() == 0) return -EAGAIN;
-    if (!ready && Canonical()) return -EAGAIN;
-  } else if (const int error = WaitUntilReady(size); error < 0) {
-    return error;
-  }
+  const bool looks = polls || nonblocking;
+  const int error = looks ? Look(polls ? 1 : size) : WaitUntilReady(size);
+  if (error < 0) return error;
+  if (nonblocking && !polls && Readable() == 0 && !keyboard_.ended()) return -EAGAIN;
   return keyboard_.Take(data, std::min(size, Readable()));
 }
 
@@ -117,19 +119,18 @@ int64_t Terminal::Write(const uint8_t* data, size_t size) {
   return system_->WriteStdio(fd, data, size);
 }
 
-void Terminal::Discard() {
-  uint8_t part[4096];
-  while (system_->ReadStdio(0, part, sizeof part) > 0) continue;
-  keyboard_.Clear();
+// Standard input that is not the terminal's is none of its business.
+void Terminal::TellHost(bool discard) {
+  if (discard) keyboard_.Clear();
+  system_->TerminalMode(modes_, discard && HasKeyboard());
 }
 
 void Terminal::SetModes(const termios& modes, bool discard) {
   // A line that was begun can be read when lines come back, as Linux does.
   const bool lines_come_back = !Canonical() && (modes.c_lflag & ICANON) != 0;
   modes_ = modes;
-  if (discard) Discard();
+  TellHost(discard);
   if (lines_come_back && keyboard_.size() > 0 && Readable() == 0) keyboard_.End();
-  system_->TerminalMode(modes_, discard);
 }
 
 // The host knows the size best, until the program says otherwise; then until the host's changes.
@@ -147,14 +148,14 @@ void Terminal::GetSize(winsize* out) {
 int Terminal::CountInput() {
   if (!HasKeyboard()) return 0;
   TakeIn();
+  (void)Look(1);  // a signal is pending in the program all the same
   return static_cast<int>(Readable());
 }
 
 int Terminal::Flush(int queue) {
   if (queue != TCIFLUSH && queue != TCOFLUSH && queue != TCIOFLUSH) return -EINVAL;
   if (queue == TCOFLUSH) return 0;  // output is never held back
-  if (HasKeyboard()) Discard();
-  system_->TerminalMode(modes_, true);
+  TellHost(true);
   return 0;
 }
 
@@ -211,12 +212,11 @@ int64_t StdioDevice::Read(uint8_t* data, size_t size, bool nonblocking) {
   if (size == 0) return 0;
   while (true) {
     const int64_t count = system_->ReadStdio(fd_, data, size);
-    if (count != -EAGAIN || nonblocking) return count;
-    const int result = system_->Wait(-1, kWaitStdin);
+    if (count != -EAGAIN) return count;
+    const int result = system_->Wait(nonblocking ? 0 : -1, kWaitStdin);
+    if (result > 0 && (result & kWaitSignal) != 0) return -EINTR;
+    if (nonblocking && result <= 0) return -EAGAIN;
     if (result < 0) return result;
-    if ((result & kWaitInterrupt) == 0) continue;
-    system_->Interrupted();
-    return -EINTR;
   }
 }
 

@@ -95,6 +95,25 @@ TEST_F(TerminalTest, AnEndBehindAWholeLineIsForTheNextRead) {
   EXPECT_EQ(Read(10), "more\n");
 }
 
+TEST_F(TerminalTest, WhatIsTypedBehindAnEndBelongsToTheReadAfterIt) {
+  system.input = "\4\4one\ntwo\4\4three\n\4four\n";
+  for (const char* expected : {"", "", "one\n", "two", "", "three\n", "", "four\n"}) {
+    EXPECT_EQ(Read(100), expected);
+  }
+  Raw(1, 0);
+  system.input = "ab\4\4cd";
+  for (const char* expected : {"ab", "", "cd"}) EXPECT_EQ(Read(100), expected);
+}
+
+TEST_F(TerminalTest, AFlushDropsEndsToo) {
+  system.input = "one\n\4two\n\4";
+  EXPECT_EQ(PollInput(0), 1);
+  Set(Modes(), TCSETSF);
+  EXPECT_EQ(PollInput(0), 0);
+  system.typed = {"later\n"};
+  EXPECT_EQ(Read(100), "later\n");
+}
+
 TEST_F(TerminalTest, AnotherCharacterMayEndALine) {
   termios modes = Modes();
   modes.c_cc[VEOL] = ';';
@@ -124,7 +143,8 @@ TEST_F(TerminalTest, ARawReadWaitsForItsLeastCount) {
 TEST_F(TerminalTest, WithoutLeastAndTimeAReadOnlyLooks) {
   Raw(0, 0);
   EXPECT_EQ(Read(10), "");
-  EXPECT_TRUE(system.waits.empty());
+  ASSERT_EQ(system.waits.size(), 1U);
+  EXPECT_EQ(system.waits[0].timeout_ms, 0);
   system.input = "k";
   EXPECT_EQ(Read(10), "k");
 }
@@ -145,6 +165,24 @@ TEST_F(TerminalTest, BetweenTwoBytesTheTimeBeginsAnew) {
   EXPECT_EQ(system.waits[3].timeout_ms, 100);
 }
 
+TEST_F(TerminalTest, WhoOnlyLooksIsHeardOfAndGetsWhatIsTyped) {
+  const auto looked = [this] {
+    return system.waits.size() == 1 && system.waits[0].timeout_ms == 0 &&
+           system.waits[0].interest == kWaitStdin;
+  };
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_TRUE(looked());
+  ASSERT_EQ(vfs.SetStatusFlags(0, O_NONBLOCK), 0);
+  system.waits.clear();
+  EXPECT_EQ(Read(10), "errno " + std::to_string(EAGAIN));
+  EXPECT_TRUE(looked());
+  system.typed = {"line\n", "\4"};
+  EXPECT_EQ(Read(10), "line\n");
+  EXPECT_EQ(Read(10), "");
+  system.interrupt = true;
+  EXPECT_EQ(Read(10), "errno " + std::to_string(EINTR));
+}
+
 TEST_F(TerminalTest, NonblockingReadsDoNotWait) {
   ASSERT_EQ(vfs.SetStatusFlags(0, O_NONBLOCK), 0);
   system.input = "begun";
@@ -162,7 +200,6 @@ TEST_F(TerminalTest, AnInterruptLosesNoInput) {
   system.input = "ab";
   system.interrupt = true;
   EXPECT_EQ(Read(10), "errno " + std::to_string(EINTR));
-  EXPECT_EQ(system.interrupts, 1);
   system.input = "c";
   EXPECT_EQ(Read(10), "abc");
 }
@@ -199,7 +236,7 @@ TEST_F(TerminalTest, ALineBegunInRawModeCanBeReadAfterwards) {
 }
 
 TEST_F(TerminalTest, ALineIsAnEventWhenItIsWhole) {
-  system.typed = {"ha", "lf\n"};
+  system.typed = {"ha", "", "lf\n"};
   EXPECT_EQ(PollInput(0), 0);
   EXPECT_EQ(Waiting(), 0);
   EXPECT_EQ(PollInput(1000), 1);
@@ -208,6 +245,14 @@ TEST_F(TerminalTest, ALineIsAnEventWhenItIsWhole) {
   EXPECT_EQ(PollInput(0), 1);  // the rest of the line is there
   EXPECT_EQ(Read(9), "lf\n");
   EXPECT_EQ(PollInput(0), 0);
+}
+
+TEST_F(TerminalTest, WhatArrivedLaterIsCountedToo) {
+  Raw(1, 0);
+  system.input = "a";
+  EXPECT_EQ(Waiting(), 1);
+  system.input = "b";
+  EXPECT_EQ(Waiting(), 2);
 }
 
 TEST_F(TerminalTest, AnIncompleteLineDoesNotPutOffATimeout) {

@@ -14,7 +14,8 @@
 
 namespace terrarium::vfs {
 
-// Clocks that move only when something waits; input that arrives when the test says so.
+// Clocks that move only when something waits; input that arrives when the test says so. A \4 in it
+// is an end of input that holds for one read.
 class FakeSystem : public System {
  public:
   int64_t RealtimeNs() override { return ++realtime_ns; }
@@ -23,9 +24,9 @@ class FakeSystem : public System {
   int64_t ReadStdio(int fd, uint8_t* data, size_t size) override {
     reads.push_back(fd);
     if (input.empty()) return end_of_input ? 0 : -EAGAIN;
-    const size_t count = std::min(size, input.size());
+    const size_t count = std::min(size, std::min(input.find('\4'), input.size()));
     std::memcpy(data, input.data(), count);
-    input.erase(0, count);
+    input.erase(0, std::max<size_t>(count, 1));
     return static_cast<int64_t>(count);
   }
   int64_t WriteStdio(int fd, const uint8_t* data, size_t size) override {
@@ -41,7 +42,7 @@ class FakeSystem : public System {
     }
     if (interrupt) {
       interrupt = false;
-      return kWaitInterrupt;
+      return kWaitSignal;
     }
     if ((interest & kWaitStdin) != 0 && (!input.empty() || end_of_input)) return kWaitStdin;
     monotonic_ns += static_cast<int64_t>(std::max(timeout_ms, 0.0) * 1e6);
@@ -49,9 +50,9 @@ class FakeSystem : public System {
   }
   void TerminalMode(const termios& modes, bool discard) override {
     told.push_back({modes.c_lflag, discard});
+    if (discard) input.clear();
   }
   uint32_t TerminalSize() override { return terminal_size; }
-  void Interrupted() override { ++interrupts; }
 
   struct Told {
     tcflag_t local;
@@ -69,7 +70,6 @@ class FakeSystem : public System {
   bool end_of_input = false;
   bool can_wait = true;
   bool interrupt = false;
-  int interrupts = 0;
   std::string output[3];
   std::vector<Waited> waits;
   std::vector<Told> told;

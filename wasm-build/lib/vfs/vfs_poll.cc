@@ -67,10 +67,7 @@ int Vfs::WaitForEvents(pollfd* fds, size_t count, double timeout_ms, bool wants_
   double left = timeout_ms;
   while (true) {
     const int result = system_->Wait(left, wants_input ? kWaitStdin : 0);
-    if (result > 0 && (result & kWaitInterrupt) != 0) {
-      system_->Interrupted();
-      return -EINTR;
-    }
+    if (result > 0 && (result & kWaitSignal) != 0) return -EINTR;
     const int ready = PollOnce(fds, count, result > 0 && (result & kWaitStdin) != 0);
     // A host that cannot wait cannot tell either whether input is there.
     if (result < 0) return timeout_ms == 0 || ready > 0 ? ready : result;

@@ -24,13 +24,15 @@ export class BlockingWaiter implements Waiter {
     this.countdown.restart(coarseTime());
   }
 
-  wait(timeoutMs: number, interest: number): number {
+  wait(timeoutMs: number, interest: number, size: number): number {
+    const resized = () => size !== 0 && this.outside.terminalSize() !== size;
     const wantsInput = (interest & WAIT.READABLE) !== 0;
     if (timeoutMs !== 0) this.outside.flush();
     if (wantsInput && !this.shared.readable) this.outside.needInput(timeoutMs === 0);
-    this.shared.sleepUntil(() => this.happened(wantsInput), timeoutMs);
+    this.shared.sleepUntil(() => this.happened(wantsInput) || resized(), timeoutMs);
     this.countdown.restart(coarseTime());
     if (this.takeInterrupt()) return WAIT.INTERRUPTED;
+    if (resized()) return WAIT.RESIZED;
     return wantsInput && this.shared.readable ? WAIT.READABLE : 0;
   }
 
@@ -49,6 +51,10 @@ export class BlockingWaiter implements Waiter {
 
   read(target: Uint8Array): number {
     return this.shared.read(target);
+  }
+
+  discardInput(): void {
+    this.shared.discard();
   }
 
   private happened(wantsInput: boolean): boolean {

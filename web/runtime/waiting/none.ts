@@ -49,6 +49,9 @@ export class RefusingWaiter implements Waiter {
     return -ERRNO.EAGAIN;
   }
 
+  /** None can arrive. */
+  discardInput(): void {}
+
   /** What the page has not shown yet, if it shows BYTES_PER_MS. */
   private unseen(time: number): number {
     this.shown = Math.min(this.output.sent, this.shown + passed(this.last, time) * BYTES_PER_MS);

@@ -8,11 +8,10 @@ import { ERRNO } from '../errno.js';
 const SLOT = {
   WAKE: 0,
   INTERRUPT: 1,
-  HEAD: 2,
-  TAIL: 3,
-  EOF: 4,
-  ACKNOWLEDGED: 5,
-  SIZE: 6,
+  WRITTEN: 2,
+  READ: 3,
+  ACKNOWLEDGED: 4,
+  SIZE: 5,
 } as const;
 const HEADER_BYTES = 64;
 /** A slot that stays 0 and is never notified. */
@@ -20,6 +19,13 @@ export const PROBE_SLOT = 15;
 /** The activation of a thread that has only one: Node.js. */
 const ONLY_ACTIVATION = 1;
 const RING_BYTES = 1 << 16;
+/**
+ * The slot WRITTEN is one word, so that what it says changes at once: where the bytes in the ring
+ * end, whether an end of input follows them, and how often the reader has discarded its input.
+ */
+const POSITION = 0xffff;
+const END = 0x10000;
+const DISCARDS_SHIFT = 17;
 
 export type SharedState = SharedArrayBuffer;
 
@@ -50,18 +56,18 @@ class SharedView {
 
 /** The main thread's end. */
 export class SharedWriter extends SharedView {
-  private readonly pending: Uint8Array[] = [];
-  private ended = false;
+  /** What is not in the ring yet, in order; null is an end of input. */
+  private pending: (Uint8Array | null)[] = [];
+  private discards = 0;
 
   /** Queue bytes; what does not fit waits for the next `pump`. */
   write(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.pending.push(bytes);
-    this.pump();
+    if (bytes.length > 0) this.queue(bytes);
   }
 
+  /** An end of input: what is written behind it stays here until it has been read. */
   end(): void {
-    this.ended = true;
-    this.pump();
+    this.queue(null);
   }
 
   /** Interrupt one activation; when it has ended already, nothing happens. */
@@ -84,38 +90,60 @@ export class SharedWriter extends SharedView {
   /** The terminal has a new size, which a running program sees at once. */
   resize(columns: number, rows: number): void {
     Atomics.store(this.slots, SLOT.SIZE, packSize(columns, rows));
+    this.wake();
   }
 
-  /** Move queued bytes into the ring, as many as fit. True when the reader got something. */
+  /** Move what is queued into the ring, as much as fits. True when the reader got something. */
   pump(): boolean {
     let moved = false;
-    for (let first = this.pending[0]; first; first = this.pending[0]) {
-      const taken = this.fill(first);
-      moved ||= taken > 0;
-      if (taken < first.length) {
-        this.pending[0] = first.subarray(taken);
-        break;
-      }
-      this.pending.shift();
-    }
-    if (this.ended && this.pending.length === 0) {
-      this.ended = false;
-      moved = true;
-      Atomics.store(this.slots, SLOT.EOF, 1);
-    }
+    while (this.move()) moved = true;
     this.wake();
     return moved;
   }
 
-  private fill(bytes: Uint8Array): number {
-    const head = this.get(SLOT.HEAD);
-    // One byte stays free, so that equal ends mean an empty ring.
-    const free = (this.get(SLOT.TAIL) - head - 1 + RING_BYTES) % RING_BYTES;
+  private queue(piece: Uint8Array | null): void {
+    this.dropDiscarded();
+    this.pending.push(piece);
+    this.pump();
+  }
+
+  /** What was queued before the reader discarded its input goes, too. Returns the slot WRITTEN. */
+  private dropDiscarded(): number {
+    const written = this.get(SLOT.WRITTEN);
+    const discards = written >>> DISCARDS_SHIFT;
+    if (discards !== this.discards) this.pending = [];
+    this.discards = discards;
+    return written;
+  }
+
+  /** Move one piece, or a part of it. */
+  private move(): boolean {
+    const written = this.dropDiscarded();
+    const [piece] = this.pending;
+    if (piece === undefined || (written & END) !== 0) return false;
+    if (piece === null) return this.publish(written, written | END, null);
+    const position = written & POSITION;
+    const count = this.fill(piece, position);
+    const next = (written & ~POSITION) | ((position + count) % RING_BYTES);
+    return count > 0 && this.publish(written, next, piece.subarray(count));
+  }
+
+  /** False when the reader has discarded its input meanwhile, and with it what was to be moved. */
+  private publish(written: number, next: number, rest: Uint8Array | null): boolean {
+    const { slots, pending } = this;
+    if (Atomics.compareExchange(slots, SLOT.WRITTEN, written, next) !== written) return false;
+    if (rest && rest.length > 0) pending[0] = rest;
+    else pending.shift();
+    return true;
+  }
+
+  private fill(bytes: Uint8Array, position: number): number {
+    // One byte stays free, so that equal positions mean an empty ring.
+    const free = (this.get(SLOT.READ) - position - 1 + RING_BYTES) % RING_BYTES;
     const count = Math.min(free, bytes.length);
-    const straight = Math.min(count, RING_BYTES - head);
-    this.ring.set(bytes.subarray(0, straight), head);
+    const straight = Math.min(count, RING_BYTES - position);
+    this.ring.set(bytes.subarray(0, straight), position);
     this.ring.set(bytes.subarray(straight, count), 0);
-    Atomics.store(this.slots, SLOT.HEAD, (head + count) % RING_BYTES);
     return count;
   }
 
@@ -135,29 +163,43 @@ export class SharedReader extends SharedView {
     super(state);
   }
 
-  private available(): number {
-    return (this.get(SLOT.HEAD) - this.get(SLOT.TAIL) + RING_BYTES) % RING_BYTES;
-  }
-
   /** True when a read would not have to wait: there are bytes, or the end was reached. */
   get readable(): boolean {
-    return this.available() > 0 || this.get(SLOT.EOF) !== 0;
+    const written = this.get(SLOT.WRITTEN);
+    return this.available(written) > 0 || (written & END) !== 0;
   }
 
   read(target: Uint8Array): number {
-    const count = Math.min(this.available(), target.length);
-    if (count === 0) return this.atEnd() ? 0 : -ERRNO.EAGAIN;
-    const tail = this.get(SLOT.TAIL);
-    const straight = Math.min(count, RING_BYTES - tail);
-    target.set(this.ring.subarray(tail, tail + straight), 0);
+    const written = this.get(SLOT.WRITTEN);
+    const count = Math.min(this.available(written), target.length);
+    if (count === 0) return this.takeEnd(written) ? 0 : -ERRNO.EAGAIN;
+    const from = this.get(SLOT.READ);
+    const straight = Math.min(count, RING_BYTES - from);
+    target.set(this.ring.subarray(from, from + straight), 0);
     target.set(this.ring.subarray(0, count - straight), straight);
-    Atomics.store(this.slots, SLOT.TAIL, (tail + count) % RING_BYTES);
+    Atomics.store(this.slots, SLOT.READ, (from + count) % RING_BYTES);
     return count;
   }
 
-  private atEnd(): boolean {
-    if (this.endHolds) return this.get(SLOT.EOF) !== 0;
-    return Atomics.exchange(this.slots, SLOT.EOF, 0) !== 0;
+  /** Drop what has been written so far, and what the writer holds back of it. */
+  discard(): void {
+    for (;;) {
+      const written = this.get(SLOT.WRITTEN);
+      const position = written & POSITION;
+      const next = (((written >>> DISCARDS_SHIFT) + 1) << DISCARDS_SHIFT) | position;
+      if (Atomics.compareExchange(this.slots, SLOT.WRITTEN, written, next) !== written) continue;
+      return void Atomics.store(this.slots, SLOT.READ, position);
+    }
+  }
+
+  private available(written: number): number {
+    return ((written & POSITION) - this.get(SLOT.READ) + RING_BYTES) % RING_BYTES;
+  }
+
+  private takeEnd(written: number): boolean {
+    if ((written & END) === 0) return false;
+    if (!this.endHolds) Atomics.and(this.slots, SLOT.WRITTEN, ~END);
+    return true;
   }
 
   /** The activation whose interrupts are taken. */

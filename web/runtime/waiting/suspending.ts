@@ -14,33 +14,31 @@ const LONGEST_TIMER_MS = 0x7fffffff;
 /** When the page is behind, it has to be heard sooner. */
 const YIELD_BEHIND_MS = 5;
 
-/** Standard input that arrives in messages. */
-export class InputQueue {
-  private readonly chunks: Uint8Array[] = [];
-  private ended = false;
+/** Standard input that arrives in messages; null is an end of it, which holds for one read. */
+class InputQueue {
+  private pieces: (Uint8Array | null)[] = [];
 
-  push(bytes: Uint8Array | null): void {
-    if (bytes === null) this.ended = true;
-    else if (bytes.length > 0) this.chunks.push(bytes);
+  push(piece: Uint8Array | null): void {
+    if (piece === null || piece.length > 0) this.pieces.push(piece);
+  }
+
+  clear(): void {
+    this.pieces = [];
   }
 
   get readable(): boolean {
-    return this.chunks.length > 0 || this.ended;
+    return this.pieces.length > 0;
   }
 
-  /** Bytes copied; 0 at end of file, which holds for one read as at a terminal. */
+  /** Bytes copied; 0 at an end. */
   read(target: Uint8Array): number {
-    const first = this.chunks[0];
-    if (!first) {
-      const atEnd = this.ended;
-      this.ended = false;
-      return atEnd ? 0 : -ERRNO.EAGAIN;
-    }
-    const count = Math.min(first.length, target.length);
-    target.set(first.subarray(0, count));
-    if (count === first.length) this.chunks.shift();
-    else this.chunks[0] = first.subarray(count);
-    return count;
+    const [first] = this.pieces;
+    if (first === undefined) return -ERRNO.EAGAIN;
+    const part = first?.subarray(0, target.length) ?? new Uint8Array(0);
+    target.set(part);
+    if (first && part.length < first.length) this.pieces[0] = first.subarray(part.length);
+    else this.pieces.shift();
+    return part.length;
   }
 }
 
@@ -61,6 +59,7 @@ export class SuspendingWaiter implements Waiter {
   readonly suspends = true;
   private readonly countdown = new Countdown(coarseTime());
   private readonly input = new InputQueue();
+  private discards = 0;
   private activation = 0;
   private interruptFor = 0;
   private acknowledged = 0;
@@ -77,8 +76,23 @@ export class SuspendingWaiter implements Waiter {
     this.resumed();
   }
 
-  pushInput(bytes: Uint8Array | null): void {
-    this.input.push(bytes);
+  /**
+   * @param bytes null is an end of input
+   * @param discards how many times the page had heard of input being discarded when it sent this:
+   *   what it sent without knowing of the last time was under way then, and is discarded, too
+   */
+  pushInput(bytes: Uint8Array | null, discards: number): void {
+    if (discards === this.discards) this.input.push(bytes);
+    this.wake?.();
+  }
+
+  discardInput(): void {
+    this.input.clear();
+    this.discards++;
+  }
+
+  /** `terminalSize` of the outside answers otherwise now. */
+  resized(): void {
     this.wake?.();
   }
 
@@ -97,16 +111,15 @@ export class SuspendingWaiter implements Waiter {
     return this.input.read(target);
   }
 
-  wait(timeoutMs: number, interest: number): number | Promise<number> {
+  wait(timeoutMs: number, interest: number, size: number): number | Promise<number> {
     const wantsInput = (interest & WAIT.READABLE) !== 0;
-    const now = this.outcome(wantsInput);
+    const now = this.outcome(wantsInput, size);
     if (now !== 0) return now;
     if (timeoutMs !== 0) this.outside.flush();
     if (wantsInput) this.outside.needInput(timeoutMs === 0);
     if (timeoutMs === 0) return now;
-    return this.sleep(timeoutMs, () => this.happened(wantsInput)).then(() =>
-      this.outcome(wantsInput),
-    );
+    const happened = () => this.pending || this.news(wantsInput, size) !== 0;
+    return this.sleep(timeoutMs, happened).then(() => this.outcome(wantsInput, size));
   }
 
   poll(): number {
@@ -153,12 +166,12 @@ export class SuspendingWaiter implements Waiter {
     return taken;
   }
 
-  private happened(wantsInput: boolean): boolean {
-    return this.pending || (wantsInput && this.input.readable);
+  private outcome(wantsInput: boolean, size: number): number {
+    return this.takeInterrupt() ? WAIT.INTERRUPTED : this.news(wantsInput, size);
   }
 
-  private outcome(wantsInput: boolean): number {
-    if (this.takeInterrupt()) return WAIT.INTERRUPTED;
+  private news(wantsInput: boolean, size: number): number {
+    if (size !== 0 && this.outside.terminalSize() !== size) return WAIT.RESIZED;
     return wantsInput && this.input.readable ? WAIT.READABLE : 0;
   }
 

@@ -15,13 +15,14 @@ export interface Waiter {
   /** Activation `id` (above 0) runs now; 0 when none does. */
   begin(id: number): void;
   /**
-   * Wait until input can be read, Ctrl-C, or the time is over.
+   * Wait until input can be read, Ctrl-C, another size of the terminal, or the time is over.
    *
    * @param timeoutMs milliseconds; negative means for ever
    * @param interest bit 0: standard input
+   * @param size the size that the program knows, as `terminalSize` has it; 0: it does not care
    * @returns bits of `WAIT`, 0 when the time is over, or `-ENODATA` where waiting is impossible
    */
-  wait(timeoutMs: number, interest: number): number | Promise<number>;
+  wait(timeoutMs: number, interest: number, size: number): number | Promise<number>;
   /**
    * The next countdown (> 0), negated when an interrupt was pending and has been taken; 0 to be
    * asked again by `yield`, the more expensive call.
@@ -35,6 +36,8 @@ export interface Waiter {
    * @returns bytes copied, 0 at end of file, `-EAGAIN` when the program has to `wait`
    */
   read(target: Uint8Array): number;
+  /** Drop standard input that was typed so far and has not been read. */
+  discardInput(): void;
 }
 
 /** What a waiter tells the world outside. */
@@ -45,6 +48,8 @@ export interface Outside {
   tick(time: number): void;
   /** The program wants input now; `looks`: it does not wait, and may look again very soon. */
   needInput(looks: boolean): void;
+  /** Columns << 16 | rows of the terminal; 0 where that is not known. */
+  terminalSize(): number;
   /** Activation `id` has taken its interrupt. */
   interrupted(id: number): void;
 }

@@ -12,18 +12,21 @@ import { SuspendingWaiter } from './suspending.js';
 import { MOST_UNSEEN_BYTES, type Outside } from './waiter.js';
 
 const NOTHING_SENT = { sent: 0 };
+const SIZE = (80 << 16) | 24;
 
 /** An outside that remembers what it was told. */
 function listener() {
   const taken: number[] = [];
   const wanted: string[] = [];
+  const screen = { size: SIZE };
   const outside: Outside = {
     flush: () => wanted.push('flush'),
     tick: () => undefined,
     needInput: () => wanted.push('input'),
+    terminalSize: () => screen.size,
     interrupted: (id) => taken.push(id),
   };
-  return { outside, taken, wanted };
+  return { outside, taken, wanted, screen };
 }
 
 test('the countdown grows while checks are fast, to a limit', () => {
@@ -53,13 +56,21 @@ function shared() {
   const [writer, reader] = [new SharedWriter(state), new SharedReader(state, false)];
   const heard = listener();
   const waiter = new BlockingWaiter('sab', reader, heard.outside, NOTHING_SENT);
-  return { waiter, interrupt: (id: number) => writer.interrupt(id), ...heard };
+  const resize = (size: number) => {
+    heard.screen.size = size;
+    writer.resize(size >> 16, size & 0xffff);
+  };
+  return { waiter, interrupt: (id: number) => writer.interrupt(id), resize, ...heard };
 }
 
 function suspending() {
   const heard = listener();
   const waiter = new SuspendingWaiter(heard.outside, NOTHING_SENT);
-  return { waiter, interrupt: (id: number) => waiter.interrupt(id), ...heard };
+  const resize = (size: number) => {
+    heard.screen.size = size;
+    waiter.resized();
+  };
+  return { waiter, interrupt: (id: number) => waiter.interrupt(id), resize, ...heard };
 }
 
 for (const [name, make] of [['shared memory', shared], ['suspension', suspending]] as const) {
@@ -81,11 +92,11 @@ for (const [name, make] of [['shared memory', shared], ['suspension', suspending
     assert.ok(waiter.poll() > 0);
     waiter.begin(8);
     assert.ok(waiter.poll() > 0);
-    assert.equal(await waiter.wait(1, 0), 0);
+    assert.equal(await waiter.wait(1, 0, 0), 0);
     interrupt(9);
     assert.ok(waiter.poll() > 0);
     waiter.begin(9);
-    assert.equal(await waiter.wait(-1, WAIT.READABLE), WAIT.INTERRUPTED);
+    assert.equal(await waiter.wait(-1, WAIT.READABLE, 0), WAIT.INTERRUPTED);
     assert.deepEqual(taken, [9]);
   });
 
@@ -93,24 +104,78 @@ for (const [name, make] of [['shared memory', shared], ['suspension', suspending
     const { waiter, interrupt, wanted } = make();
     waiter.begin(1);
     interrupt(1);
-    await waiter.wait(-1, 0);
-    assert.equal(await waiter.wait(1, WAIT.READABLE), 0);
+    await waiter.wait(-1, 0, 0);
+    assert.equal(await waiter.wait(1, WAIT.READABLE, 0), 0);
     assert.ok(wanted.indexOf('flush') < wanted.indexOf('input'));
   });
+
+  test(`${name}: another size than the known one ends a wait, for whoever knows one`, async () => {
+    const { waiter, interrupt, resize } = make();
+    waiter.begin(1);
+    assert.equal(await waiter.wait(1, WAIT.READABLE, SIZE), 0);
+    resize(SIZE + 1);
+    assert.equal(await waiter.wait(-1, WAIT.READABLE, SIZE), WAIT.RESIZED);
+    assert.equal(await waiter.wait(1, WAIT.READABLE, SIZE + 1), 0);
+    assert.equal(await waiter.wait(1, WAIT.READABLE, 0), 0);
+    interrupt(1);
+    assert.equal(await waiter.wait(-1, 0, SIZE), WAIT.INTERRUPTED);
+  });
 }
+
+test('suspension: a new size wakes who waits', async () => {
+  const { waiter, resize } = suspending();
+  waiter.begin(1);
+  const careless = waiter.wait(20, 0, 0);
+  resize(SIZE + 1);
+  assert.equal(await careless, 0);
+  const waiting = waiter.wait(-1, 0, SIZE + 1);
+  resize(SIZE + 2);
+  assert.equal(await waiting, WAIT.RESIZED);
+});
 
 test('suspension: input, an end of file and a wake-up while waiting', async () => {
   const { waiter } = suspending();
   waiter.begin(1);
-  const waiting = waiter.wait(-1, WAIT.READABLE);
-  waiter.pushInput(new Uint8Array([104, 105]));
+  const waiting = waiter.wait(-1, WAIT.READABLE, 0);
+  waiter.pushInput(new Uint8Array([104, 105]), 0);
   assert.equal(await waiting, WAIT.READABLE);
   const target = new Uint8Array(8);
   assert.equal(waiter.read(target), 2);
   assert.equal(waiter.read(target), -ERRNO.EAGAIN);
-  waiter.pushInput(null);
+  waiter.pushInput(null, 0);
   assert.equal(waiter.read(target), 0);
   assert.equal(waiter.read(target), -ERRNO.EAGAIN);
+});
+
+/** All that can be read at once, an end as null. */
+function readAll(waiter: SuspendingWaiter) {
+  const all: (string | null)[] = [];
+  const target = new Uint8Array(4);
+  for (let count = waiter.read(target); count >= 0; count = waiter.read(target)) {
+    all.push(count === 0 ? null : Buffer.from(target.subarray(0, count)).toString());
+  }
+  return all;
+}
+
+test('suspension: ends of input keep their places', () => {
+  const { waiter } = suspending();
+  for (const text of ['onetwo', null, null, '', 'three', null]) {
+    waiter.pushInput(text === null ? null : Buffer.from(text), 0);
+  }
+  assert.deepEqual(readAll(waiter), ['onet', 'wo', null, null, 'thre', 'e', null]);
+});
+
+test('suspension: discarding reaches the messages that are under way', () => {
+  const { waiter } = suspending();
+  waiter.pushInput(Buffer.from('here'), 0);
+  waiter.pushInput(null, 0);
+  waiter.discardInput();
+  waiter.discardInput();
+  waiter.pushInput(Buffer.from('old'), 0);
+  waiter.pushInput(null, 0);
+  waiter.pushInput(Buffer.from('older'), 1);
+  waiter.pushInput(Buffer.from('new'), 2);
+  assert.deepEqual(readAll(waiter), ['new']);
 });
 
 test('suspension: a program that prints waits for the page', async () => {
@@ -130,7 +195,7 @@ test('suspension: a wait longer than timers can be does not end at once', async 
   const { waiter, interrupt } = suspending();
   waiter.begin(1);
   let ended = false;
-  const waited = Promise.resolve(waiter.wait(3e9, 0)).then((bits) => ((ended = true), bits));
+  const waited = Promise.resolve(waiter.wait(3e9, 0, 0)).then((bits) => ((ended = true), bits));
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(ended, false);
   interrupt(1);

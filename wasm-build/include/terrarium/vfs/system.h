@@ -11,8 +11,8 @@
 namespace terrarium::vfs {
 
 // Bits of Wait()'s interest and result.
-inline constexpr int kWaitStdin = 1;      // interest; in the result: standard input is readable
-inline constexpr int kWaitInterrupt = 2;  // result only: Ctrl-C arrived and is hereby taken
+inline constexpr int kWaitStdin = 1;   // interest; in the result: standard input is readable
+inline constexpr int kWaitSignal = 2;  // result only: a signal is pending in the program
 
 // Wait()'s answer where nothing can wait. No other failure has this number, so that it can have
 // words of its own: the program is to learn the reason (host/syscalls_errors.cc).
@@ -31,17 +31,16 @@ class System {
   virtual int64_t ReadStdio(int fd, uint8_t* data, size_t size) = 0;
   virtual int64_t WriteStdio(int fd, const uint8_t* data, size_t size) = 0;
 
-  // Waits at most `timeout_ms` (negative: for ever) for an interrupt and, when `interest` has
-  // kWaitStdin, for input. Returns kWait* bits, 0 when the time is over, or kCannotWait.
+  // Waits at most `timeout_ms` (negative: for ever) for a signal and, when `interest` has
+  // kWaitStdin, for input; with a timeout of 0 it tells the host that input is looked for. Returns
+  // kWait* bits, 0 when the time is over, or kCannotWait.
   virtual int Wait(double timeout_ms, int interest) = 0;
 
-  // The terminal's modes were set; `discard`: what was typed ahead and not sent yet is dropped.
+  // The terminal's modes were set; `discard`: what was typed so far and ReadStdio has not given is
+  // dropped.
   virtual void TerminalMode(const termios& modes, bool discard) = 0;
   // Columns << 16 | rows of the terminal as it is now; 0 when the host does not know.
   virtual uint32_t TerminalSize() = 0;
-
-  // Wait() reported kWaitInterrupt: makes the signal pending in the program.
-  virtual void Interrupted() = 0;
 };
 
 // Sleeps, and falls back to watching the clock on a host that cannot wait: a program's sleep must

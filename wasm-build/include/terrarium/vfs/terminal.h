@@ -12,7 +12,8 @@
 namespace terrarium::vfs {
 
 // Bytes that arrived from the keyboard and were not read yet, and whether the end of input (Ctrl-D)
-// follows them.
+// follows them. What was typed behind an end stays outside until the end has been read: so one is
+// enough, and the order is kept.
 class KeyboardQueue {
  public:
   void Append(const uint8_t* data, size_t size);
@@ -46,7 +47,7 @@ class Terminal {
   // False where no stream is one: then there is no /dev/tty either.
   [[nodiscard]] bool Exists() const { return streams_ != 0; }
 
-  // As read(2). Waits through System::Wait; -EINTR after Ctrl-C, kCannotWait where nobody can,
+  // As read(2). Waits through System::Wait; -EINTR after a signal, kCannotWait where nobody can,
   // -EIO where only the outputs are a terminal.
   [[nodiscard]] int64_t Read(uint8_t* data, size_t size, bool nonblocking);
   [[nodiscard]] int64_t Write(const uint8_t* data, size_t size);
@@ -66,9 +67,10 @@ class Terminal {
   void TakeIn();
   [[nodiscard]] bool Ready(size_t size);
   [[nodiscard]] int WaitForInput(double timeout_ms);
+  [[nodiscard]] int Look(size_t size);
   [[nodiscard]] int WaitUntilReady(size_t size);
+  void TellHost(bool discard);
   void SetModes(const termios& modes, bool discard);
-  void Discard();
   void GetSize(winsize* out);
   [[nodiscard]] int CountInput();
   [[nodiscard]] int Flush(int queue);
@@ -89,7 +91,7 @@ class StdioDevice : public CharDevice {
 
   void set_terminal(bool is_terminal) { is_terminal_ = is_terminal; }
 
-  // Blocks through System::Wait until input, the end of it or an interrupt (-EINTR) comes;
+  // Blocks through System::Wait until input, the end of it or a signal (-EINTR) comes;
   // kCannotWait when the host cannot wait and nothing has arrived.
   int64_t Read(uint8_t* data, size_t size, bool nonblocking) override;
   int64_t Write(const uint8_t* data, size_t size) override;
