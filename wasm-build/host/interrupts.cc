@@ -28,7 +28,7 @@ int Poll() {
   int32_t count = ImportPoll();
   if (count == 0) count = ImportYield();
   if (count < 0) DeliverInterrupt();
-  NoticeResize();
+  (void)NoticeResize();
   return std::abs(count);
 }
 

@@ -23,7 +23,7 @@ void DeliverInterrupt();
 void DeliverResize();
 
 // Does so when the size is another than the one known. Returns whether it was.
-bool NoticeResize();
+[[nodiscard]] bool NoticeResize();
 
 // The next check asks the host. For the beginning of something new: how long the work between two
 // checks takes has to be learnt again.

@@ -114,17 +114,17 @@ class TtyDevice : public CharDevice {
  public:
   explicit TtyDevice(Terminal* terminal) : terminal_(terminal) {}
 
-  int CheckOpen() const override { return terminal_->Exists() ? 0 : -ENXIO; }
+  [[nodiscard]] int CheckOpen() const override { return terminal_->Exists() ? 0 : -ENXIO; }
   int64_t Read(uint8_t* data, size_t size, bool nonblocking) override {
     return terminal_->Read(data, size, nonblocking);
   }
   int64_t Write(const uint8_t* data, size_t size) override { return terminal_->Write(data, size); }
-  bool IsTerminal() const override { return true; }
-  bool Seekable() const override { return false; }
-  bool ReadsStdin() const override { return true; }
+  [[nodiscard]] bool IsTerminal() const override { return true; }
+  [[nodiscard]] bool Seekable() const override { return false; }
+  [[nodiscard]] bool ReadsStdin() const override { return true; }
   bool HasInput() override { return terminal_->HasInput(); }
   int Ioctl(int request, void* argument) override { return terminal_->Ioctl(request, argument); }
-  uint32_t Number() const override { return 0x500; }
+  [[nodiscard]] uint32_t Number() const override { return 0x500; }
 
  private:
   Terminal* terminal_;
