@@ -97,10 +97,15 @@ export async function openDialog(repl, name) {
   await repl.page.waitForSelector(`dialog#${name}[open]`);
 }
 
-/** Close the open dialog, and wait until the focus is back. */
+/**
+ * Close the open dialog, and wait until the focus is where it belongs: browsers give it back to the
+ * button at once, and the page moves it on when it hears that the dialog is closed.
+ */
 export async function closeDialog(repl) {
+  await repl.page.evaluate(() => {
+    const box = document.querySelector('dialog[open]');
+    window.dialogClosed = new Promise((resolve) => box.addEventListener('close', resolve, { once: true }));
+  });
   await repl.press('Escape');
-  await repl.page.waitForFunction(
-    () => !document.querySelector('dialog[open]') && document.activeElement !== document.body,
-  );
+  await repl.page.evaluate(() => window.dialogClosed.then(() => undefined));
 }
