@@ -72,7 +72,7 @@ export function plan(line: readonly string[]): Plan {
  * How much of a function runs, in bytes of code, before it is worth the optimising compiler. V8's own
  * figure (1.8 million in Node.js 20) sends the interpreter's huge loop there within the first
  * milliseconds, and a process cannot end before that compilation has: a quarter of the time of a short
- * program. Programs of a second take as long as before.
+ * program. What longer programs gain or lose is in docs/decisions/0010-starting.md.
  */
 const TIERING_BUDGET = 50_000_000;
 
