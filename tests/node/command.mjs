@@ -19,6 +19,7 @@ export function command() {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     });
     const output = { out: [], err: [] };
+    child.soFar = () => String(Buffer.concat(output.out));
     child.stdout.on('data', (chunk) => output.out.push(chunk));
     child.stderr.on('data', (chunk) => output.err.push(chunk));
     child.stdin.on('error', () => undefined);

@@ -3,13 +3,14 @@ import { Worker } from 'node:worker_threads';
 import { LoadError, type Compiled } from '../runtime/loader.js';
 import type { Platform, WorkerEvents, WorkerLink } from '../runtime/platform.js';
 import { makeSharedState } from '../runtime/waiting/shared.js';
+import type { ConsoleLaunch } from './launch.js';
 import { compile, packaged, STACK_MEGABYTES, type Plan } from './plan.js';
 import type { Visible } from './surroundings.js';
 
 export function nodePlatform(plan: Plan, visible: Visible): Platform {
   return {
     images: plan.images,
-    startWorker: (events) => startThread(visible, events),
+    startWorker: (events) => startThread({ ...visible, wasm: plan.wasm }, events),
     compile: () => compileFile(plan.wasm),
     offerSharedMemory: () => makeSharedState(),
   };
@@ -24,9 +25,9 @@ async function compileFile(file: string): Promise<Compiled> {
   }
 }
 
-function startThread(visible: Visible, events: WorkerEvents): WorkerLink {
+function startThread(launch: ConsoleLaunch, events: WorkerEvents): WorkerLink {
   const worker = new Worker(packaged('console-worker.mjs'), {
-    workerData: visible,
+    workerData: launch,
     env: {},
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
   });

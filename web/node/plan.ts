@@ -8,6 +8,7 @@ import type { ImageAsset } from '../runtime/images.js';
 import { scriptOf, snapshotServes } from '../runtime/snapshot-serves.js';
 import { guestEnvironment, guestPath, mountsFor } from './guest.js';
 import type { Launch } from './launch.js';
+import { readCode } from './module-file.js';
 import { inMountOrder, readOptions } from './options.js';
 
 /** CPython's recursion limit has to be reached before the thread's stack ends. */
@@ -83,5 +84,5 @@ const TIERING_BUDGET = 50_000_000;
 export async function compile(file: string): Promise<WebAssembly.Module> {
   v8.setFlagsFromString('--wasm-lazy-validation');
   v8.setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
-  return WebAssembly.compile(fs.readFileSync(file));
+  return WebAssembly.compile(readCode(file));
 }

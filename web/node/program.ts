@@ -11,6 +11,8 @@ import { StdinPump } from './stdin.js';
 import { TerminalGuard } from './terminal-guard.js';
 
 const INTERRUPTS_BEFORE_FORCE = 3;
+/** The bit of standard output in `ttyMask`. */
+const STDOUT = 1 << 1;
 
 /** What SIGINT does, and Ctrl-C where the terminal does not make it one. */
 function interrupter(shared: SharedWriter): () => void {
@@ -25,7 +27,6 @@ function interrupter(shared: SharedWriter): () => void {
 
 function followSize(shared: SharedWriter): void {
   const tell = () => shared.resize(process.stdout.columns || 0, process.stdout.rows || 0);
-  if (!process.stdout.isTTY) return;
   tell();
   process.stdout.on('resize', tell);
 }
@@ -42,17 +43,18 @@ export function runProgram(plan: Plan): void {
   const shared = new SharedWriter(state);
   const interrupt = interrupter(shared);
   const launch: Launch = { ...plan, shared: state };
-  const input = openInput(plan, shared, interrupt);
-  process.on('SIGINT', () => {
-    if (input instanceof Keyboard) input.release();
-    interrupt();
-  });
-  followSize(shared);
+  // First of all: it takes longer to start than anything that this thread has to do.
   const worker = new Worker(packaged('worker.mjs'), {
     workerData: launch,
     env: {},
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
   });
+  const input = openInput(plan, shared, interrupt);
+  process.on('SIGINT', () => {
+    if (input instanceof Keyboard) input.release();
+    interrupt();
+  });
+  if (plan.ttyMask & STDOUT) followSize(shared);
   compile(launch.wasm).then(
     (module) => worker.postMessage(module),
     (error: Error) =>

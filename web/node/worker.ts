@@ -9,6 +9,7 @@ import { BlockingWaiter } from '../runtime/waiting/blocking.js';
 import { SharedReader } from '../runtime/waiting/shared.js';
 import { NodeHostFiles } from './host-fs.js';
 import type { Launch, WorkerReport } from './launch.js';
+import { readData } from './module-file.js';
 import { writeDescriptor } from './descriptor.js';
 import { must, showMachine } from './surroundings.js';
 
@@ -45,6 +46,7 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
     waiter: new BlockingWaiter('node', shared, outside, null),
     images: new ImageStore(launch.images, load, complain),
     files,
+    fill: (memory) => readData(launch.wasm, memory),
     write: (fd, bytes) => writeDescriptor(fd, bytes),
     terminalMode: (mode, discard) => report({ type: 'terminal-mode', mode, discard }),
     terminalSize,

@@ -1,4 +1,4 @@
-/** Starts the REPL page and joins its parts to the elements of index.html. */
+/** Joins the parts of the REPL page to the elements of index.html and to Python, which start.ts began. */
 import { XtermScreen } from '../terminal/xterm-screen.js';
 import { followAppearance, fontSizeFor, paletteFor } from './appearance.js';
 import { copyText } from './clipboard.js';
@@ -16,12 +16,12 @@ import { followKeyboard } from './viewport.js';
 
 const CLEAR = '\x0c';
 const settings = new Settings(safeStorage());
-const repl = new ReplPage(makeScreen, {
+const screen = makeScreen();
+const repl = new ReplPage(screen, {
   draft: takeLinkedCode,
   // A page in a frame does not pull the reader away from the text around it.
   focus: () => window.top === window && focus(),
 });
-const { screen } = repl;
 const focus = () => screen.focus();
 const keys = new KeyRow((data) => screen.input(data));
 

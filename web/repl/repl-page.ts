@@ -1,19 +1,16 @@
 /** The life of the page: loading, prompt, running, ended, failed, and round again. */
-import { ASSETS } from 'terrarium-assets';
 import type { Prompts, PushResult } from '../runtime/channel.js';
-import { StoppedError, type End, type TerminalSize } from '../runtime/interpreter.js';
-import { forcedWaiting } from '../runtime/waiting/probe.js';
+import { StoppedError, type End } from '../runtime/interpreter.js';
 import { Console } from '../terminal/console.js';
 import { History } from '../terminal/history.js';
 import type { XtermScreen } from '../terminal/xterm-screen.js';
 import { bannerFor } from './banner.js';
 import { keepForOffline } from './offline.js';
-import { RecordingTerrarium } from './recorder.js';
 import { page, showStage, showStatus } from './elements.js';
 import { tellFailure } from './failure.js';
-import { LoadingPanel } from './loading.js';
 import { safeStorage } from './settings.js';
 import { runSiteStartup, SiteStartup, type StartupFile } from './site-startup.js';
+import { pagePython } from './start.js';
 import * as words from './words.js';
 
 export interface ReplPageHooks {
@@ -23,42 +20,29 @@ export interface ReplPageHooks {
   readonly focus: () => void;
 }
 
-/** Until the terminal is made and its size follows. */
-const ANY_SIZE = { columns: 80, rows: 24 } as const;
-
 export class ReplPage {
-  readonly python = new RecordingTerrarium({
-    assets: ASSETS,
-    base: document.baseURI,
-    waiting: forcedWaiting(location.search),
-    onOutput: (stream, data) => this.console.onOutput(stream, data),
-    onNeedInput: () => this.console.onNeedInput(),
-    onTerminalMode: (mode, discard) => this.console.onTerminalMode(mode, discard),
-    onUnanswered: () => this.console.announce(words.UNANSWERED),
-    onEnd: (end) => this.ended(end),
-  });
+  readonly python = pagePython.python;
   readonly history = new History(safeStorage());
-  readonly screen: XtermScreen;
   readonly console: Console;
-  private readonly loading = new LoadingPanel();
   private readonly startup = new SiteStartup();
   private starting = false;
-  /** The first attempt to load, which begins before the terminal is made: both take a while. */
-  private early: Promise<Prompts> | null;
 
   constructor(
-    makeScreen: () => XtermScreen,
+    readonly screen: XtermScreen,
     private readonly hooks: ReplPageHooks,
   ) {
-    this.early = this.load(ANY_SIZE);
-    // Whoever calls `start` hears of it.
-    this.early.catch(() => undefined);
-    this.screen = makeScreen();
     this.console = new Console(this.screen, this.python, this.history, {
       onPrompt: () => this.prompted(),
       onBusy: (busy) => this.setBusy(busy),
       onExit: (status) => this.ended({ exitStatus: status }),
       onCannotInterrupt: () => void this.restart(words.CANNOT_INTERRUPT),
+    });
+    pagePython.join({
+      onOutput: (stream, data) => this.console.onOutput(stream, data),
+      onNeedInput: () => this.console.onNeedInput(),
+      onTerminalMode: (mode, discard) => this.console.onTerminalMode(mode, discard),
+      onUnanswered: () => this.console.announce(words.UNANSWERED),
+      onEnd: (end) => this.ended(end),
     });
   }
 
@@ -68,12 +52,9 @@ export class ReplPage {
     this.starting = true;
     showStage(this.python.loaded ? 'terminal' : 'loading');
     showStatus('loading', 'Loading');
-    this.loading.begin();
-    const python = this.early ?? this.load(this.screen);
-    this.early = null;
-    this.python.resize(this.screen.columns, this.screen.rows);
+    const python = pagePython.start(this.screen);
     const loaded = Promise.all([python, this.startup.load()]).finally(() => {
-      this.loading.end();
+      pagePython.loading.end();
       // From here on Restart is possible: the start-up file may run for long.
       this.starting = false;
     });
@@ -90,14 +71,6 @@ export class ReplPage {
     this.console.announce(why ? `${why} Restarted: ${words.LOST}` : 'Restarted.');
     page.stop.disabled = true;
     await this.start();
-  }
-
-  private load({ columns, rows }: TerminalSize): Promise<Prompts> {
-    return this.python.start({
-      columns,
-      rows,
-      onProgress: (progress) => this.loading.report(progress),
-    });
   }
 
   private async greet(prompts: Prompts, file: StartupFile | null): Promise<void> {

@@ -6,6 +6,8 @@ import { terminalMode, type TerminalMode } from './terminal-mode.js';
 import type { Waiter } from './waiting/waiter.js';
 
 export interface HostBackend {
+  /** Where the module was compiled without its data: puts it there, before anything runs. */
+  readonly fill?: ((memory: WebAssembly.Memory) => void) | undefined;
   readonly waiter: Waiter;
   readonly images: ImageSource;
   readonly files: HostFiles;

@@ -72,10 +72,12 @@ export class Python {
       onAbort: () => undefined,
       instantiateWasm(imports, done) {
         const all = { ...imports, terrarium: wrapImports(memory, host) };
-        WebAssembly.instantiate(module, all).then((instance) => {
+        const start = (instance: WebAssembly.Instance) => {
           exports = instance.exports;
+          host.fill?.(exports['memory'] as WebAssembly.Memory);
           done(instance, module);
-        }, failed);
+        };
+        WebAssembly.instantiate(module, all).then(start).catch(failed);
         return {};
       },
     });

@@ -11,6 +11,7 @@ import { FileError } from './files.js';
 import type { GlueFactory } from './glue.js';
 import { NO_HOST_FILES, type HostFiles } from './host-files.js';
 import { ImageStore, type ImageLoader } from './images.js';
+import type { HostBackend } from './imports.js';
 import { InputRequest } from './input-request.js';
 import { OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import { OutputBatcher } from './output.js';
@@ -38,6 +39,7 @@ type QueuedRequest = Exclude<
 /** What differs between a page and a machine that Python sees something of. */
 export interface Surroundings {
   readonly files: HostFiles;
+  readonly fill?: HostBackend['fill'];
   /** Before the first statement: mounts, environment, current directory. */
   prepare(python: Python): Promise<void>;
 }
@@ -113,6 +115,7 @@ export class Session {
       waiter: this.waiter,
       images,
       files: this.surroundings.files,
+      fill: this.surroundings.fill,
       write: (fd, bytes) => this.write(fd, bytes),
       terminalMode: (mode, discard) => this.tellMode(mode, discard),
       terminalSize: () => this.terminalSize(),

@@ -1,7 +1,7 @@
 /** Graphemes and the terminal cells they take. */
 import { eastAsianWidth } from 'get-east-asian-width';
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | null = null;
 const PICTOGRAPH = /^\p{Extended_Pictographic}/u;
 const EMOJI_PRESENTATION = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u;
 const ZERO_WIDTH = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
@@ -20,10 +20,16 @@ export interface Cell {
   readonly length: number;
 }
 
+/** Made when something first needs it: that takes as long as all else a short program's process does. */
+function segments(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
+
 /** The user-perceived characters of `text`. */
 export function graphemes(text: string): string[] {
   if (PLAIN_ASCII.test(text)) return [...text];
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return Array.from(segments(text), ({ segment }) => segment);
 }
 
 /** Letters that never join a neighbour on either side; controls break on both sides, too. */
@@ -73,7 +79,7 @@ export function nextBoundary(text: string, at: number): number {
   if (isPlain(text.charCodeAt(at)) && isPlain(text.charCodeAt(at + 1))) return at + 1;
   for (let size = 32; ; size *= 2) {
     const window = text.slice(at, at + size);
-    const first = segmenter.segment(window)[Symbol.iterator]().next().value?.segment.length ?? 0;
+    const first = segments(window)[Symbol.iterator]().next().value?.segment.length ?? 0;
     // What touches the end of the window may go on behind it; 2 for a pair cut in half.
     if (first <= size - 2 || at + size >= text.length) return at + first;
   }

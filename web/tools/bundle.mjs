@@ -55,10 +55,11 @@ function substitute(name, result) {
 }
 
 const glue = substitute('terrarium-glue', { path: GLUE });
+// An import of the module would make all that hangs on the process, its three streams among them.
+const globalProcess = substitute('node:process', { contents: 'export default globalThis.process;' });
 
-async function bundle(entry, options) {
-  const result = await build({
-    entryPoints: [path.join(web, entry)],
+function options(own) {
+  return {
     bundle: true,
     minify: true,
     write: false,
@@ -69,9 +70,37 @@ async function bundle(entry, options) {
     nodePaths: [path.resolve(values.modules)],
     absWorkingDir: web,
     logLevel: 'error',
-    ...options,
-  });
+    ...own,
+  };
+}
+
+async function bundle(entry, own) {
+  const result = await build(options({ entryPoints: [path.join(web, entry)], ...own }));
   return Buffer.from(result.outputFiles[0].contents);
+}
+
+/**
+ * The page's two scripts: start.js, and main.js, which imports from it. esbuild puts what both of them
+ * need, which is all of start.ts, into a third file: that is what is published as start.js.
+ */
+async function publishPage(site, names) {
+  const { outputFiles } = await build(
+    options({
+      entryPoints: ['start', 'main'].map((name) => path.join(web, `repl/${name}.ts`)),
+      splitting: true,
+      outdir: 'page',
+      chunkNames: 'shared',
+      plugins: [names],
+    }),
+  );
+  const scripts = new Map(outputFiles.map((file) => [path.basename(file.path), file]));
+  const [entry, main, shared] = ['start.js', 'main.js', 'shared.js'].map((name) => scripts.get(name));
+  if (scripts.size !== 3 || !/^import[^;]*"\.\/shared\.js";(export\{[^;]*;)?$/.test(entry?.text.trim())) {
+    return fail(70, `expected a start.js of nothing but imports, found ${[...scripts.keys()]}`);
+  }
+  const start = publish(site, 'start.js', shared.contents);
+  const importing = main.text.replace('"./shared.js"', `"./${path.basename(start.file)}"`);
+  return { start, main: publish(site, 'main.js', importing) };
 }
 
 function write(file, bytes, mode = 0o644) {
@@ -108,7 +137,7 @@ async function makeSite(site) {
     contents: `export const ASSETS = ${JSON.stringify(assets)};`,
   });
   const page = {
-    main: publish(site, 'main.js', await bundle('repl/main.ts', { plugins: [names] })),
+    ...(await publishPage(site, names)),
     boot: publish(site, 'boot.js', await bundle('repl/boot.ts', { format: 'iife' })),
     style: publish(site, 'style.css', await bundle('repl/style.css', {})),
     mark: publish(site, 'mark.svg', readInput(web, 'repl/mark.svg')),
@@ -131,7 +160,7 @@ function makeIndex(files) {
 }
 
 async function makePackage(npm) {
-  const node = { platform: 'node', target: 'node20', plugins: [glue] };
+  const node = { platform: 'node', target: 'node20', plugins: [glue, globalProcess] };
   const bin = await bundle('node/main.ts', node);
   write(path.join(npm, 'bin/terrarium.mjs'), `#!/usr/bin/env node\n${bin}`, 0o755);
   for (const name of ['worker', 'interactive', 'console-worker', 'index']) {

@@ -1,0 +1,69 @@
+/**
+ * The page's first script: asks for Python and shows the progress while the rest of the page, most of
+ * it xterm.js, has yet to arrive and be read. main.ts joins them.
+ */
+import { ASSETS } from 'terrarium-assets';
+import type { Prompts } from '../runtime/channel.js';
+import type { TerminalSize, TerrariumHooks } from '../runtime/interpreter.js';
+import { forcedWaiting } from '../runtime/waiting/probe.js';
+import { LoadingPanel } from './loading.js';
+import { RecordingTerrarium } from './recorder.js';
+
+export type PageHooks = Required<Omit<TerrariumHooks, 'waiting'>>;
+
+/** Until the terminal is made and its size follows. */
+const ANY_SIZE: TerminalSize = { columns: 80, rows: 24 };
+
+class PagePython {
+  readonly loading = new LoadingPanel();
+  private page: PageHooks | null = null;
+  private readonly missed: ((page: PageHooks) => void)[] = [];
+  readonly python = new RecordingTerrarium({
+    assets: ASSETS,
+    base: document.baseURI,
+    waiting: forcedWaiting(location.search),
+    onOutput: (stream, data) => this.tell((page) => page.onOutput(stream, data)),
+    onNeedInput: () => this.tell((page) => page.onNeedInput()),
+    onTerminalMode: (mode, discard) => this.tell((page) => page.onTerminalMode(mode, discard)),
+    onUnanswered: () => this.tell((page) => page.onUnanswered()),
+    onEnd: (end) => this.tell((page) => page.onEnd(end)),
+  });
+  private first: Promise<Prompts> | null = null;
+
+  constructor() {
+    this.loading.begin();
+    this.first = this.load(ANY_SIZE);
+    // Whoever takes this attempt hears of it.
+    this.first.catch(() => undefined);
+  }
+
+  /** Python's events go to `page` from now on, and those that it has missed first. */
+  join(page: PageHooks): void {
+    this.page = page;
+    for (const event of this.missed.splice(0)) event(page);
+  }
+
+  /** The attempt that is under way since the page came, or a new one. @throws LoadError */
+  async start(size: TerminalSize): Promise<Prompts> {
+    const { first } = this;
+    this.first = null;
+    if (!first) {
+      this.loading.begin();
+      return this.load(size);
+    }
+    this.python.resize(size.columns, size.rows);
+    return first;
+  }
+
+  private load({ columns, rows }: TerminalSize): Promise<Prompts> {
+    const onProgress = this.loading.report.bind(this.loading);
+    return this.python.start({ columns, rows, onProgress });
+  }
+
+  private tell(event: (page: PageHooks) => void): void {
+    if (this.page) event(this.page);
+    else this.missed.push(event);
+  }
+}
+
+export const pagePython = new PagePython();
