@@ -18,6 +18,7 @@ const FAULTS = [
   ['python-:html:1', /A file arrived damaged/],
   ['python-:reset:1', /Python did not arrive/],
   ['worker-:memory', /There is not enough memory/],
+  ['worker-:old', /This browser cannot run Python/],
 ];
 
 /** What is started for a test ends with it, however that ends: else the process would stay. */
@@ -54,6 +55,15 @@ function faults(browserName) {
     await repl.page.close();
   });
 
+  test('without the script that asks for Python it says so, too', async (t) => {
+    const site = await started(t, serve('--csp', '--break', 'start-:404:2'));
+    const repl = await open(held, site.url, { ready: false });
+    assert.match(await failure(repl), /A part of this page did not arrive[\s\S]*assets\/(start|main)-/);
+    await repl.page.click('#retry');
+    await repl.prompt();
+    await repl.page.close();
+  });
+
   test('without its style it says so, and does not start over it', async (t) => {
     const site = await started(t, serve('--csp', '--break', 'style-:404'));
     const repl = await open(held, site.url, { ready: false });
@@ -75,15 +85,6 @@ function faults(browserName) {
     const repl = await open(held, site.url, { ready: false });
     await repl.page.waitForSelector('#stalled:not([hidden])');
     assert.match(await text(repl.page, '#stalled'), /Nothing has come for a while.*Reload/);
-    await repl.page.close();
-  });
-
-  test('a browser without WebAssembly is told so', async (t) => {
-    const site = await started(t, serve('--csp'));
-    const repl = await open(held, 'about:blank', { ready: false });
-    await repl.page.evaluateOnNewDocument(() => delete window.WebAssembly);
-    await repl.page.goto(site.url);
-    assert.match(await failure(repl), /This browser cannot run Python/);
     await repl.page.close();
   });
 

@@ -49,7 +49,7 @@ class Session {
     const images = JSON.parse(fs.readFileSync(lib('images.json'), 'utf8')).map(
       ({ id, file, bytes }) => ({ id, bytes, location: lib(file) }),
     );
-    this.send({ type: 'start', module, waiting: 'sab', shared, images, ...size });
+    this.send({ type: 'start', python: module, waiting: 'sab', shared, images, ...size });
   }
 
   send(request) {

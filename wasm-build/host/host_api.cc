@@ -47,7 +47,10 @@ char* Copy(const std::string& text) {
 extern "C" {
 
 // The version of this boundary. A difference to abi.ts is a build that was mixed.
-int TERRARIUM_EXPORT(terrarium_abi_version)() { return 3; }
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 4; }
+
+// Python's own version, as sys.version has it; borrowed, for ever.
+const char* TERRARIUM_EXPORT(terrarium_version)() { return Py_GetVersion(); }
 
 // 0 when memory is exhausted. The caller owns it, and frees it with terrarium_free.
 void* TERRARIUM_EXPORT(terrarium_alloc)(size_t size) { return std::malloc(size); }

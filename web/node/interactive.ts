@@ -136,7 +136,8 @@ export class Interactive {
   private ended(end: End): void {
     this.console.stop();
     if ('exitStatus' in end) process.exit(end.exitStatus);
-    this.console.announce(`terrarium: Python broke down: ${end.crash}`);
+    const why = 'damage' in end ? end.damage.message : end.crash;
+    this.console.announce(`terrarium: Python broke down: ${why}`);
     process.exit(EXIT.INTERNAL);
   }
 }

@@ -2,12 +2,6 @@
 import type { ImageAsset } from '../runtime/images.js';
 import type { TerminalMode } from '../runtime/terminal-mode.js';
 import type { Mount } from './guest.js';
-import type { Visible } from './surroundings.js';
-
-/** For the thread of the interactive console, which has the page's protocol for the rest. */
-export interface ConsoleLaunch extends Visible {
-  readonly wasm: string;
-}
 
 export interface Launch {
   readonly shared: SharedArrayBuffer;

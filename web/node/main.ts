@@ -3,7 +3,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { EXIT, fail } from './exit.js';
 import { UsageError } from './options.js';
-import { packaged, plan, type Plan } from './plan.js';
+import { packaged, plan, tuneEngine, type Plan } from './plan.js';
 import { runProgram } from './program.js';
 
 function makePlan(): Plan {
@@ -23,5 +23,6 @@ async function runConsole(made: Plan): Promise<void> {
 }
 
 const made = makePlan();
+tuneEngine();
 if (made.interactive) void runConsole(made);
 else runProgram(made);

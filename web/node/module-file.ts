@@ -145,6 +145,11 @@ export function readCode(name: string): Uint8Array<ArrayBuffer> {
   });
 }
 
+/** An instance of this module needs `readData` before anything of it runs. @throws Error */
+export async function compileCode(name: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(readCode(name));
+}
+
 /**
  * Put the module's data where instantiation would have put it.
  *

@@ -1,33 +1,22 @@
 /** Threads of Node.js as the workers of interactive sessions. */
 import { Worker } from 'node:worker_threads';
-import { LoadError, type Compiled } from '../runtime/loader.js';
 import type { Platform, WorkerEvents, WorkerLink } from '../runtime/platform.js';
 import { makeSharedState } from '../runtime/waiting/shared.js';
-import type { ConsoleLaunch } from './launch.js';
-import { compile, packaged, STACK_MEGABYTES, type Plan } from './plan.js';
+import { packaged, STACK_MEGABYTES, type Plan } from './plan.js';
 import type { Visible } from './surroundings.js';
 
 export function nodePlatform(plan: Plan, visible: Visible): Platform {
   return {
     images: plan.images,
-    startWorker: (events) => startThread({ ...visible, wasm: plan.wasm }, events),
-    compile: () => compileFile(plan.wasm),
+    startWorker: (events) => startThread(visible, events),
+    python: { location: plan.wasm, name: plan.wasm, bytes: 0, sha256: '' },
     offerSharedMemory: () => makeSharedState(),
   };
 }
 
-async function compileFile(file: string): Promise<Compiled> {
-  try {
-    return { module: await compile(file), intact: Promise.resolve() };
-  } catch (cause) {
-    const why = `${file}: ${(cause as Error).message}; install the package again`;
-    throw new LoadError('corrupt', why, { cause });
-  }
-}
-
-function startThread(launch: ConsoleLaunch, events: WorkerEvents): WorkerLink {
+function startThread(visible: Visible, events: WorkerEvents): WorkerLink {
   const worker = new Worker(packaged('console-worker.mjs'), {
-    workerData: launch,
+    workerData: visible,
     env: {},
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
   });

@@ -8,7 +8,6 @@ import type { ImageAsset } from '../runtime/images.js';
 import { scriptOf, snapshotServes } from '../runtime/snapshot-serves.js';
 import { guestEnvironment, guestPath, mountsFor } from './guest.js';
 import type { Launch } from './launch.js';
-import { readCode } from './module-file.js';
 import { inMountOrder, readOptions } from './options.js';
 
 /** CPython's recursion limit has to be reached before the thread's stack ends. */
@@ -78,11 +77,10 @@ export function plan(line: readonly string[]): Plan {
 const TIERING_BUDGET = 50_000_000;
 
 /**
- * Compiled here while the thread starts; the module itself is shared, not copied. A function is
- * validated when it is first called: most never are, and validating all of them takes 40 ms.
+ * To be called before anything is compiled. A function is validated when it is first called: most
+ * never are, and validating all of them takes 40 ms.
  */
-export async function compile(file: string): Promise<WebAssembly.Module> {
+export function tuneEngine(): void {
   v8.setFlagsFromString('--wasm-lazy-validation');
   v8.setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
-  return WebAssembly.compile(readCode(file));
 }

@@ -6,7 +6,8 @@ import { makeSharedState, SharedWriter } from '../runtime/waiting/shared.js';
 import { EXIT, fail } from './exit.js';
 import { Keyboard } from './keyboard.js';
 import type { Launch, WorkerReport } from './launch.js';
-import { compile, packaged, STACK_MEGABYTES, type Plan } from './plan.js';
+import { compileCode } from './module-file.js';
+import { packaged, STACK_MEGABYTES, type Plan } from './plan.js';
 import { StdinPump } from './stdin.js';
 import { TerminalGuard } from './terminal-guard.js';
 
@@ -55,7 +56,8 @@ export function runProgram(plan: Plan): void {
     interrupt();
   });
   if (plan.ttyMask & STDOUT) followSize(shared);
-  compile(launch.wasm).then(
+  // While the thread starts; the module itself is shared, not copied.
+  compileCode(launch.wasm).then(
     (module) => worker.postMessage(module),
     (error: Error) =>
       fail(`${launch.wasm}: ${error.message}; install the package again`, EXIT.UNAVAILABLE),

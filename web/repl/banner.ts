@@ -3,10 +3,9 @@ const WIDE_COLUMNS = 80;
 const HINT = 'Ctrl-C or Stop interrupts, Tab completes.';
 const NARROW_HINT = 'Ctrl-C or Stop interrupts.';
 
-/** A statement that prints them, and leaves neither a name nor `_` behind. */
-export function bannerFor(columns: number): string {
+/** @param version `sys.version`, the first word of which is shown where there is little room */
+export function bannerFor(version: string, columns: number): string {
   const wide = columns >= WIDE_COLUMNS;
-  const version = "__import__('sys').version" + (wide ? '' : '.split()[0]');
-  const hint = wide ? HINT : NARROW_HINT;
-  return `print(f"Python {${version}} on {__import__('sys').platform}\\n${hint}")`;
+  const shown = wide ? version : version.split(' ', 1)[0];
+  return `Python ${shown} on emscripten\n${wide ? HINT : NARROW_HINT}`;
 }

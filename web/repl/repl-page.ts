@@ -54,7 +54,6 @@ export class ReplPage {
     showStatus('loading', 'Loading');
     const python = pagePython.start(this.screen);
     const loaded = Promise.all([python, this.startup.load()]).finally(() => {
-      pagePython.loading.end();
       // From here on Restart is possible: the start-up file may run for long.
       this.starting = false;
     });
@@ -75,7 +74,7 @@ export class ReplPage {
 
   private async greet(prompts: Prompts, file: StartupFile | null): Promise<void> {
     showStage('terminal');
-    await this.python.push(bannerFor(this.screen.columns));
+    this.console.announce(bannerFor(this.python.version, this.screen.columns));
     page.waiting.textContent = words.WAITING_WORDS[this.python.waiting];
     if (this.python.waiting === 'none') page.pledge.textContent = words.CANNOT_PAUSE;
     page.restart.disabled = false;
@@ -110,6 +109,7 @@ export class ReplPage {
   private ended(end: End): void {
     this.console.stop();
     page.stop.disabled = true;
+    if ('damage' in end) return void tellFailure(end.damage, () => void this.start());
     showStatus('ended', 'Ended');
     const what =
       'crash' in end

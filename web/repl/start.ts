@@ -1,10 +1,11 @@
 /**
- * The page's first script: asks for Python and shows the progress while the rest of the page, most of
- * it xterm.js, has yet to arrive and be read. main.ts joins them.
+ * The page's first script, which runs as soon as it is there: asks for Python while the rest of the
+ * page, most of it xterm.js, has yet to arrive and be read. main.ts joins them.
  */
 import { ASSETS } from 'terrarium-assets';
 import type { Prompts } from '../runtime/channel.js';
 import type { TerminalSize, TerrariumHooks } from '../runtime/interpreter.js';
+import type { Progress } from '../runtime/loader.js';
 import { forcedWaiting } from '../runtime/waiting/probe.js';
 import { LoadingPanel } from './loading.js';
 import { RecordingTerrarium } from './recorder.js';
@@ -15,7 +16,6 @@ export type PageHooks = Required<Omit<TerrariumHooks, 'waiting'>>;
 const ANY_SIZE: TerminalSize = { columns: 80, rows: 24 };
 
 class PagePython {
-  readonly loading = new LoadingPanel();
   private page: PageHooks | null = null;
   private readonly missed: ((page: PageHooks) => void)[] = [];
   readonly python = new RecordingTerrarium({
@@ -28,13 +28,16 @@ class PagePython {
     onUnanswered: () => this.tell((page) => page.onUnanswered()),
     onEnd: (end) => this.tell((page) => page.onEnd(end)),
   });
-  private first: Promise<Prompts> | null = null;
+  private panel: LoadingPanel | null = null;
+  private progress: Progress | null = null;
+  private first: Promise<Prompts> | null;
 
   constructor() {
-    this.loading.begin();
     this.first = this.load(ANY_SIZE);
     // Whoever takes this attempt hears of it.
     this.first.catch(() => undefined);
+    if (document.readyState !== 'loading') this.showProgress();
+    else document.addEventListener('readystatechange', () => this.showProgress(), { once: true });
   }
 
   /** Python's events go to `page` from now on, and those that it has missed first. */
@@ -45,19 +48,28 @@ class PagePython {
 
   /** The attempt that is under way since the page came, or a new one. @throws LoadError */
   async start(size: TerminalSize): Promise<Prompts> {
-    const { first } = this;
-    this.first = null;
-    if (!first) {
-      this.loading.begin();
-      return this.load(size);
-    }
+    const prompts = this.first ?? this.load(size);
     this.python.resize(size.columns, size.rows);
-    return first;
+    if (!this.first) this.showProgress();
+    this.first = null;
+    return prompts.finally(() => this.panel?.end());
   }
 
   private load({ columns, rows }: TerminalSize): Promise<Prompts> {
-    const onProgress = this.loading.report.bind(this.loading);
-    return this.python.start({ columns, rows, onProgress });
+    this.progress = null;
+    return this.python.start({ columns, rows, onProgress: (progress) => this.report(progress) });
+  }
+
+  private report(progress: Progress): void {
+    this.progress = progress;
+    this.panel?.report(progress);
+  }
+
+  /** Once the elements are there. */
+  private showProgress(): void {
+    this.panel ??= new LoadingPanel();
+    this.panel.begin();
+    if (this.progress) this.panel.report(this.progress);
   }
 
   private tell(event: (page: PageHooks) => void): void {

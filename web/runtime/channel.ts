@@ -5,6 +5,7 @@
 import type { ImageAsset } from './images.js';
 import type { Stream } from './output.js';
 import type { FileEntry } from './files.js';
+import { LOAD_FAILURES, type LoadFailure, type ModuleSource, type Progress } from './loader.js';
 import type { Completion } from './python.js';
 import { isTerminalMode, type TerminalMode } from './terminal-mode.js';
 import { FORCED_WAITING, type ForcedWaiting } from './waiting/probe.js';
@@ -12,7 +13,8 @@ import { WAITING_KINDS, type WaitingKind } from './waiting/waiter.js';
 
 export interface StartRequest {
   readonly type: 'start';
-  readonly module: WebAssembly.Module;
+  /** Python as an earlier worker has compiled it, or where to load it from. */
+  readonly python: WebAssembly.Module | ModuleSource;
   /** The only strategy to consider; null lets the worker choose. */
   readonly waiting: ForcedWaiting | null;
   readonly shared: SharedArrayBuffer | null;
@@ -79,8 +81,20 @@ export type DoneValue =
   /** A file that was written has nothing to tell. */
   | Readonly<Record<string, never>>;
 
+export interface ReadyReport {
+  readonly type: 'ready';
+  readonly prompts: Prompts;
+  /** `sys.version`. */
+  readonly version: string;
+  readonly waiting: WaitingKind;
+}
+
 export type Report =
-  | { readonly type: 'ready'; readonly prompts: Prompts; readonly waiting: WaitingKind }
+  | ({ readonly type: 'progress' } & Progress)
+  /** Python, checked, for the workers to come: they need no network. */
+  | { readonly type: 'compiled'; readonly module: WebAssembly.Module }
+  | { readonly type: 'not-loaded'; readonly kind: LoadFailure; readonly message: string }
+  | ReadyReport
   | { readonly type: 'output'; readonly stream: Stream; readonly data: Uint8Array }
   | { readonly type: 'need-input' }
   /** In order with the output. `discard`: what was typed so far and not read is dropped. */
@@ -115,9 +129,19 @@ const isImages: Check = (v) =>
   Array.isArray(v) &&
   v.every((i) => matches(i, { id: isCount, location: isString, bytes: isCount }));
 
+const isModule: Check = (v) => typeof WebAssembly === 'object' && v instanceof WebAssembly.Module;
+const isModuleSource: Check = (v) =>
+  matches(v, {
+    location: isString,
+    name: isString,
+    bytes: isCount,
+    sha256: isString,
+    renew: (renew) => typeof renew === 'boolean',
+  });
+
 const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
   start: {
-    module: (v) => v instanceof WebAssembly.Module,
+    python: (v) => isModule(v) || isModuleSource(v),
     waiting: (v) => v === null || FORCED_WAITING.includes(v as ForcedWaiting),
     shared: isShared,
     images: isImages,
@@ -137,7 +161,14 @@ const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
 };
 
 const REPORTS: Readonly<Record<Report['type'], Shape>> = {
-  ready: { prompts: isPrompts, waiting: (v) => WAITING_KINDS.includes(v as WaitingKind) },
+  progress: { loaded: isCount, total: isCount },
+  compiled: { module: isModule },
+  'not-loaded': { kind: (v) => LOAD_FAILURES.includes(v as LoadFailure), message: isString },
+  ready: {
+    prompts: isPrompts,
+    version: isString,
+    waiting: (v) => WAITING_KINDS.includes(v as WaitingKind),
+  },
   output: { stream: (v) => v === 'stdout' || v === 'stderr', data: isBytes },
   'need-input': {},
   'terminal-mode': { mode: isTerminalMode, discard: (v) => typeof v === 'boolean' },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { Report, Request } from './channel.js';
-import { LoadError } from './loader.js';
-import { Terrarium } from './interpreter.js';
+import type { Report, Request, StartRequest } from './channel.js';
+import { Terrarium, type End } from './interpreter.js';
+import type { LoadFailure, ModuleSource } from './loader.js';
 import type { Platform } from './platform.js';
 import { makeSharedState, packSize, SharedReader } from './waiting/shared.js';
 import type { WaitingKind } from './waiting/waiter.js';
@@ -17,14 +17,11 @@ class Bench {
   sent: Request[] = [];
   output = '';
   unanswered = 0;
+  ends: End[] = [];
   /** Requests that do not fit into a message. */
   tooLarge: (request: Request) => boolean = () => false;
   readonly shared = makeSharedState();
   private receive: (report: unknown) => void = () => undefined;
-  private load: (module: WebAssembly.Module) => void = () => undefined;
-  private readonly module = new Promise<WebAssembly.Module>((resolve) => (this.load = resolve));
-
-  intact = Promise.resolve();
 
   private readonly platform: Platform = {
     images: [],
@@ -32,7 +29,7 @@ class Bench {
       this.receive = onMessage;
       return { post: (request) => this.post(request), terminate: () => undefined };
     },
-    compile: async () => ({ module: await this.module, intact: this.intact }),
+    python: { location: 'https://example.org/python.wasm', name: 'python.wasm', bytes: 8, sha256: '' },
     offerSharedMemory: () => (this.kind === 'sab' ? this.shared : null),
   };
 
@@ -42,7 +39,7 @@ class Bench {
     onOutput: (_stream, data) => (this.output += new TextDecoder().decode(data)),
     onNeedInput: () => undefined,
     onUnanswered: () => void this.unanswered++,
-    onEnd: () => undefined,
+    onEnd: (end) => void this.ends.push(end),
   });
 
   constructor(private readonly kind: WaitingKind = 'jspi') {}
@@ -56,20 +53,12 @@ class Bench {
     this.receive(report);
   }
 
-  /** The module has come, and the worker has been told to start. */
-  async loaded(): Promise<void> {
-    this.load(MODULE);
-    while (this.sent.every(({ type }) => type !== 'start')) await new Promise(setImmediate);
-  }
-
-  /** @param during called after the start, after the module has come, and before the answer */
+  /** @param during called while Python is loading */
   async start(during: () => void = () => undefined): Promise<void> {
     const started = this.python.start({ columns: 80, rows: 24, onProgress: () => undefined });
     started.catch(() => undefined); // until it is waited for
     during();
-    await this.loaded();
-    during();
-    this.report({ type: 'ready', prompts: PROMPTS, waiting: this.kind });
+    this.report({ type: 'ready', prompts: PROMPTS, version: '3.11', waiting: this.kind });
     await started;
   }
 
@@ -103,18 +92,13 @@ function leaveOpen(request: Promise<unknown>): void {
 }
 
 for (const kind of ['jspi', 'sab', 'none'] as const) {
-  for (const when of [1, 2]) {
-    test(`${kind}: the newest size counts, also while Python is loading (${when})`, async () => {
-      bench = new Bench(kind);
-      let times = 0;
-      await bench.start(() => {
-        if (++times === when) bench.python.resize(90, 30);
-      });
-      assert.equal(bench.size, packSize(90, 30));
-      bench.python.resize(110, 50);
-      assert.equal(bench.size, packSize(110, 50));
-    });
-  }
+  test(`${kind}: the newest size counts, also while Python is loading`, async () => {
+    bench = new Bench(kind);
+    await bench.start(() => bench.python.resize(90, 30));
+    assert.equal(bench.size, packSize(90, 30));
+    bench.python.resize(110, 50);
+    assert.equal(bench.size, packSize(110, 50));
+  });
 }
 
 test('Ctrl-C is for what can be interrupted, not for the files before it', async () => {
@@ -178,14 +162,48 @@ test('a statement that does not fit into a message is a MemoryError, and the nex
   assert.match(bench.output, /^MemoryError: .*\n$/);
 });
 
-test('a module that turns out to be damaged ends the start, and is fetched again by the next', async () => {
+/** What the last `start` says of the place to load from; null when it brings the module. */
+function asked(): ModuleSource | null {
+  const request = bench.sent.findLast(({ type }) => type === 'start') as StartRequest;
+  return 'location' in request.python ? request.python : null;
+}
+
+test('the module that the first worker has compiled and checked is what the next one gets', async () => {
   bench = new Bench();
-  bench.intact = Promise.reject(new LoadError('corrupt', 'expected other bytes'));
-  bench.intact.catch(() => undefined); // until it is waited for
-  await assert.rejects(bench.start(), { kind: 'corrupt' });
-  assert.equal(bench.python.loaded, false);
-  bench.intact = Promise.resolve();
-  bench.sent = [];
   await bench.start();
+  assert.equal(asked()?.renew, false);
+  assert.equal(bench.python.version, '3.11');
+  assert.equal(bench.python.loaded, false);
+  bench.report({ type: 'compiled', module: MODULE });
   assert.equal(bench.python.loaded, true);
+  await bench.start();
+  assert.equal(asked(), null);
+});
+
+test('a module that is damaged ends the start, and is asked for anew until it is whole', async () => {
+  bench = new Bench();
+  const fail = async (kind: LoadFailure) => {
+    const damaged = bench.start(() => bench.report({ type: 'not-loaded', kind, message: 'so' }));
+    await assert.rejects(damaged, { kind, message: 'so' });
+  };
+  await fail('corrupt');
+  assert.equal(asked()?.renew, false);
+  await fail('network');
+  assert.equal(asked()?.renew, true);
+  await bench.start();
+  assert.equal(asked()?.renew, true);
+  bench.report({ type: 'compiled', module: MODULE });
+});
+
+test('a module that turns out to be damaged ends Python before anything has run', async () => {
+  bench = new Bench();
+  await bench.start();
+  const statement = bench.python.push('1');
+  bench.report({ type: 'not-loaded', kind: 'corrupt', message: 'other bytes' });
+  await assert.rejects(statement, /stopped/);
+  const [end] = bench.ends;
+  assert.ok(end && 'damage' in end && end.damage.kind === 'corrupt', JSON.stringify(end));
+  assert.equal(bench.python.loaded, false);
+  await bench.start();
+  assert.equal(asked()?.renew, true);
 });

@@ -6,10 +6,11 @@ import {
   type DoneValue,
   type Prompts,
   type PushResult,
+  type ReadyReport,
   type Report,
   type Request,
 } from './channel.js';
-import { LoadError, type Compiled, type LoadFailure, type Progress } from './loader.js';
+import { LoadError, type LoadFailure, type Progress } from './loader.js';
 import { allocating, OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import type { Stream } from './output.js';
 import type { Completion } from './python.js';
@@ -43,7 +44,11 @@ export interface TerrariumHooks {
   readonly onEnd: (end: End) => void;
 }
 
-export type End = { readonly exitStatus: number } | { readonly crash: string };
+export type End =
+  | { readonly exitStatus: number }
+  | { readonly crash: string }
+  /** Python could be started, but is not what was published. */
+  | { readonly damage: LoadError };
 
 export interface TerminalSize {
   readonly columns: number;
@@ -89,8 +94,11 @@ export class StoppedError extends Error {
  */
 export class Terrarium {
   private worker: WorkerLink | null = null;
-  private module: Promise<Compiled> | null = null;
-  private compiled = false;
+  /** Python, once a worker has compiled it. */
+  private module: WebAssembly.Module | null = null;
+  /** What came last was not what had been published, and the browser may have kept it. */
+  private damaged = false;
+  private onProgress: (progress: Progress) => void = () => undefined;
   private shared: SharedWriter | null = null;
   private ready: Waiting<Prompts> | null = null;
   private readonly requests = new Map<number, OpenRequest>();
@@ -101,6 +109,8 @@ export class Terrarium {
   private size: TerminalSize = { columns: 0, rows: 0 };
   /** How Python waits, known when `start` has answered. */
   waiting: WaitingKind = 'none';
+  /** `sys.version`, known when `start` has answered. */
+  version = '';
 
   private readonly platform: Platform;
 
@@ -118,38 +128,21 @@ export class Terrarium {
   async start(options: StartOptions): Promise<Prompts> {
     this.terminate();
     this.size = { columns: options.columns, rows: options.rows };
-    const worker = this.makeWorker();
+    this.onProgress = options.onProgress;
     const started = new Promise<Prompts>((resolve, reject) => (this.ready = { resolve, reject }));
-    started.catch(() => undefined);
-    // A worker that cannot be loaded ends the attempt without waiting for the download.
-    const failure = started.then((): never => {
-      throw new StoppedError();
-    });
-    failure.catch(() => undefined);
-    const compiled = this.compile(options.onProgress);
-    compiled.catch(() => undefined);
-    const { module, intact } = await Promise.race([compiled, failure]);
-    if (worker !== this.worker) throw new StoppedError();
+    this.makeWorker();
     const { waiting } = this.options;
     const { images } = this.platform;
     const shared = this.platform.offerSharedMemory(waiting);
     this.shared = shared && new SharedWriter(shared);
-    this.send({ type: 'start', module, waiting, shared, images, ...this.size });
-    await intact.catch((error) => this.giveUp(error));
+    const python = this.module ?? { ...this.platform.python, renew: this.damaged };
+    this.send({ type: 'start', python, waiting, shared, images, ...this.size });
     return started;
-  }
-
-  /** What arrived is damaged: nothing of it is kept. */
-  private giveUp(error: unknown): never {
-    this.module = null;
-    this.compiled = false;
-    this.terminate();
-    throw error;
   }
 
   /** True once python.wasm is compiled: the next start needs no network. */
   get loaded(): boolean {
-    return this.compiled;
+    return this.module !== null;
   }
 
   /** Run one statement; `source` may be incomplete, and then nothing is run. */
@@ -279,17 +272,7 @@ export class Terrarium {
     return request;
   }
 
-  private compile(onProgress: (progress: Progress) => void): Promise<Compiled> {
-    this.module ??= this.platform.compile(onProgress);
-    // A failed attempt must not be the answer to the next one.
-    this.module.then(
-      () => (this.compiled = true),
-      () => (this.module = null),
-    );
-    return this.module;
-  }
-
-  private makeWorker(): WorkerLink {
+  private makeWorker(): void {
     const worker: WorkerLink = this.platform.startWorker({
       onMessage: (message) => worker === this.worker && this.receive(parseReport(message)),
       onError: (message, missing) =>
@@ -297,17 +280,19 @@ export class Terrarium {
     });
     this.worker = worker;
     this.discards = 0;
-    return worker;
   }
 
   private receive(report: Report): void {
     switch (report.type) {
-      case 'ready':
-        this.waiting = report.waiting;
-        if (report.waiting !== 'sab') this.shared = null;
-        this.ready?.resolve(report.prompts);
-        this.ready = null;
+      case 'progress':
+        return this.onProgress(report);
+      case 'compiled':
+        this.module = report.module;
         return;
+      case 'not-loaded':
+        return this.notLoaded(report.kind, report.message);
+      case 'ready':
+        return this.becomeReady(report);
       case 'output':
         return this.options.onOutput(report.stream, report.data);
       case 'need-input':
@@ -333,13 +318,38 @@ export class Terrarium {
     }
   }
 
-  private crash(message: string, kind: LoadFailure): void {
-    const starting = this.ready;
+  private becomeReady({ waiting, version, prompts }: ReadyReport): void {
+    this.waiting = waiting;
+    this.version = version;
+    this.damaged = false;
+    if (waiting !== 'sab') this.shared = null;
+    this.ready?.resolve(prompts);
+    this.ready = null;
+  }
+
+  /** Nothing is kept of what did not arrive as it was published. */
+  private notLoaded(kind: LoadFailure, message: string): void {
+    this.module = null;
+    if (kind === 'corrupt') this.damaged = true;
+    const error = new LoadError(kind, message);
+    if (this.ready) return this.endStart(this.ready, error);
+    this.terminate();
+    this.options.onEnd({ damage: error });
+  }
+
+  private endStart(starting: Waiting<Prompts>, error: LoadError): void {
     this.ready = null;
     this.terminate();
+    starting.reject(error);
+  }
+
+  private crash(message: string, kind: LoadFailure): void {
     const why = /no memory/.test(message) ? 'memory' : kind;
-    if (starting) starting.reject(new LoadError(why, `Python did not start: ${message}`));
-    else this.options.onEnd({ crash: message });
+    if (this.ready) {
+      return this.endStart(this.ready, new LoadError(why, `Python did not start: ${message}`));
+    }
+    this.terminate();
+    this.options.onEnd({ crash: message });
   }
 
   private settle(error: Error): void {

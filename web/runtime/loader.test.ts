@@ -1,90 +1,121 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { afterEach, test } from 'node:test';
-import type { Asset } from './assets.js';
-import { compileAsset, LoadError, type LoadFailure, type Progress } from './loader.js';
+import { loadModule, LoadError, type LoadFailure, type Progress } from './loader.js';
 
 /** The empty module, with a custom section whose content does not matter to the compiler. */
 const MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0, 4, 1, 0x78, 7, 7]);
-const BASE = 'https://example.org/folder/';
-const real = globalThis.fetch;
-let asked: { url: string; cache: RequestCache | undefined }[] = [];
+const LOCATION = 'https://example.org/folder/assets/python.wasm';
+const scope = globalThis as { XMLHttpRequest?: unknown; fetch: unknown };
+const realFetch = scope.fetch;
+let asked: string[] = [];
 
+/** What a server answers, or that there is none. */
 function answer(body: Uint8Array<ArrayBuffer> | Error, status = 200): void {
-  globalThis.fetch = (async (url: URL, options: RequestInit) => {
-    asked.push({ url: String(url), cache: options.cache });
+  scope.fetch = async (url: string, { cache }: RequestInit) => {
+    asked.push(`${cache} ${url}`);
     if (body instanceof Error) throw body;
     return new Response(body, { status });
-  }) as typeof fetch;
+  };
+  scope.XMLHttpRequest = class {
+    status = 0;
+    response: ArrayBuffer | null = null;
+    onprogress: (event: { loaded: number }) => void = () => undefined;
+    onload: () => void = () => undefined;
+    onerror: () => void = () => undefined;
+    open(_method: string, url: string): void {
+      asked.push(url);
+    }
+    send(): void {
+      if (body instanceof Error) return void setImmediate(() => this.onerror());
+      setImmediate(() => {
+        for (let loaded = 5; loaded < body.length; loaded += 5) this.onprogress({ loaded });
+        this.status = status;
+        this.response = body.slice().buffer;
+        this.onload();
+      });
+    }
+  };
 }
 
-function assetOf(bytes: Uint8Array, file = 'assets/python.wasm') {
+function sourceOf(bytes: Uint8Array, renew = false) {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { file, bytes: bytes.length, sha256 };
+  return { location: LOCATION, name: 'assets/python.wasm', bytes: bytes.length, sha256, renew };
 }
 
 /** The module, once its bytes have been checked. */
-async function load(asset: Asset, onProgress: (p: Progress) => void = () => undefined) {
-  const { module, intact } = await compileAsset(asset, BASE, onProgress);
-  await intact;
+async function load(source = sourceOf(MODULE), onProgress: (p: Progress) => void = () => undefined) {
+  const { module, check } = await loadModule(source, onProgress);
+  await check();
   return module;
 }
 
-async function fails(kind: LoadFailure, message: RegExp, asset = assetOf(MODULE)): Promise<void> {
-  await assert.rejects(
-    load(asset),
-    (error) => {
-      assert.ok(error instanceof LoadError);
-      assert.equal(error.kind, kind);
-      assert.match(error.message, message);
-      return true;
-    },
-  );
+async function fails(kind: LoadFailure, message: RegExp, source = sourceOf(MODULE)): Promise<void> {
+  await assert.rejects(load(source), (error) => {
+    assert.ok(error instanceof LoadError);
+    assert.equal(error.kind, kind);
+    assert.match(error.message, message);
+    return true;
+  });
 }
 
 afterEach(() => {
-  globalThis.fetch = real;
+  delete scope.XMLHttpRequest;
+  scope.fetch = realFetch;
   asked = [];
 });
 
 test('a module is compiled and its bytes are counted', async () => {
   answer(MODULE);
-  const seen: number[] = [];
-  const module = await load(assetOf(MODULE), ({ loaded }) => seen.push(loaded));
+  const seen: Progress[] = [];
+  const module = await load(sourceOf(MODULE), (progress) => seen.push(progress));
   assert.ok(module instanceof WebAssembly.Module);
-  assert.equal(seen.at(-1), MODULE.length);
-  assert.deepEqual(asked, [{ url: `${BASE}assets/python.wasm`, cache: 'default' }]);
+  assert.deepEqual(seen, [5, 10, 14].map((loaded) => ({ loaded, total: MODULE.length })));
+  assert.deepEqual(asked, [LOCATION]);
+});
+
+test('more bytes than were published are not shown as progress', async () => {
+  answer(new Uint8Array(40));
+  const seen: number[] = [];
+  await assert.rejects(load(sourceOf(MODULE), ({ loaded }) => seen.push(loaded)));
+  assert.equal(Math.max(...seen), MODULE.length);
 });
 
 test('each failure has its kind and names the file', async () => {
   answer(new Error('no network'));
   await fails('network', /python\.wasm could not be loaded/);
   answer(MODULE, 404);
-  await fails('missing', /status 404/);
+  await fails('missing', /python\.wasm: .*status 404/);
   answer(MODULE, 503);
-  await fails('server', /status 503/);
+  await fails('server', /python\.wasm: .*status 503/);
   answer(MODULE.slice(0, 8));
-  await fails('corrupt', /expected 14 bytes, found 8/);
+  await fails('corrupt', /python\.wasm: expected 14 bytes, found 8/);
+});
+
+test('without WebAssembly the browser is too old', async (t) => {
+  const real = globalThis.WebAssembly;
+  t.after(() => (globalThis.WebAssembly = real));
+  delete (globalThis as { WebAssembly?: unknown }).WebAssembly;
+  await fails('unsupported', /no WebAssembly/);
 });
 
 test('a page instead of a module is damage', async () => {
   const page = new TextEncoder().encode('<html>sign</html>');
   answer(page);
-  await fails('corrupt', /not the WebAssembly module/, { ...assetOf(page), file: 'assets/x.wasm' });
+  await fails('corrupt', /not the WebAssembly module/, sourceOf(page));
 });
 
-test('one wrong byte that still compiles is damage, and the next attempt passes by the cache', async () => {
+test('one wrong byte that still compiles is damage', async () => {
   const wrong = MODULE.slice();
   wrong[13] = 8;
   answer(wrong);
-  const asset = assetOf(MODULE, 'assets/flipped.wasm');
-  await fails('corrupt', /expected SHA-256/, asset);
+  await fails('corrupt', /expected SHA-256/);
+});
+
+test('what the browser has kept is replaced first when it is damaged', async () => {
   answer(MODULE);
-  asked = [];
-  await load(asset);
-  await load(asset);
-  assert.deepEqual(
-    asked.map(({ cache }) => cache),
-    ['reload', 'default'],
-  );
+  await load(sourceOf(MODULE, true));
+  assert.deepEqual(asked, [`reload ${LOCATION}`, LOCATION]);
+  answer(new Error('no network'));
+  await fails('network', /could not be loaded/, sourceOf(MODULE, true));
 });

@@ -1,8 +1,15 @@
-/** Fetches and compiles python.wasm, counting bytes, and says in words what went wrong. */
-import type { Asset } from './assets.js';
+/** Fetches and compiles python.wasm in a worker, counting bytes, and says in words what went wrong. */
 import { sha256 } from './digest.js';
 
-export type LoadFailure = 'network' | 'missing' | 'server' | 'corrupt' | 'memory' | 'unsupported';
+export const LOAD_FAILURES = [
+  'network',
+  'missing',
+  'server',
+  'corrupt',
+  'memory',
+  'unsupported',
+] as const;
+export type LoadFailure = (typeof LOAD_FAILURES)[number];
 
 /** A failure to start, with a sentence for the person at the page. */
 export class LoadError extends Error {
@@ -15,131 +22,108 @@ export class LoadError extends Error {
   }
 }
 
+export interface ModuleSource {
+  /** Address (browser) or path (Node.js). */
+  readonly location: string;
+  /** What people are told of it. */
+  readonly name: string;
+  /** Size after decompression. */
+  readonly bytes: number;
+  readonly sha256: string;
+  /** What the browser has kept of it is damaged: it is to be asked for anew. */
+  readonly renew: boolean;
+}
+
 export interface Progress {
   /** Bytes after decompression, which is what the manifest knows the total of. */
   readonly loaded: number;
   readonly total: number;
 }
 
-/** A module that can be started while the last check of its bytes is under way. */
+/** A module that can be started before the last check of its bytes, which costs time. */
 export interface Compiled {
   readonly module: WebAssembly.Module;
-  /** Settles when all has been checked; rejects with LoadError when it is not what was published. */
-  readonly intact: Promise<void>;
+  /** To be called once, before anything of the program's runs. @throws LoadError when it is damaged */
+  check(): Promise<void>;
 }
 
-/** How long the rest of a file that does not compile is waited for. */
-const PATIENCE_MS = 500;
-
-/** Files that arrived damaged: the browser's cache may hold them, and is passed by next time. */
-const damaged = new Set<string>();
-
-async function request(asset: Asset, base: string): Promise<Response> {
-  const cache = damaged.delete(asset.file) ? 'reload' : 'default';
-  let response: Response;
-  try {
-    response = await fetch(new URL(asset.file, base), { cache });
-  } catch (cause) {
-    const why = `${asset.file} could not be loaded: the network or the server did not answer`;
-    throw new LoadError('network', why, { cause });
-  }
-  if (response.ok) return response;
-  const kind = response.status === 404 ? 'missing' : 'server';
-  throw new LoadError(kind, `${asset.file}: the server answered with status ${response.status}`);
-}
-
-/**
- * Read a copy of what the compiler reads, count it on the way, and check it at the end. The compiler
- * gets the response itself: engines read that without JavaScript, and can cache what they made of it.
- *
- * @throws LoadError when it is not what was published; whatever broke the transfer
- */
-async function watch(
-  response: Response,
-  asset: Asset,
+/** Makes a module. @throws LoadError */
+export type ModuleLoader = (
+  source: ModuleSource,
   onProgress: (progress: Progress) => void,
-): Promise<void> {
-  const received = new Uint8Array(asset.bytes);
-  let loaded = 0;
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  for (let { value } = await reader.read(); value; { value } = await reader.read()) {
-    if (loaded + value.length <= received.length) received.set(value, loaded);
-    loaded += value.length;
-    onProgress({ loaded, total: asset.bytes });
-  }
-  if (loaded !== asset.bytes) throw wrongSize(asset, loaded);
-  return checkDigest(asset, received);
-}
-
-/** Stated where a host does not know the type of .wasm files: engines insist on it. */
-function asWasm(response: Response): Response {
-  const type = 'application/wasm';
-  if (response.headers.get('content-type') === type) return response;
-  return new Response(response.body, { headers: { 'content-type': type } });
-}
-
-/** In a thread of the browser's, while the module is compiled. Impossible without HTTPS. */
-async function checkDigest(asset: Asset, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  if (!globalThis.crypto?.subtle) return;
-  const found = await sha256(bytes);
-  if (found === asset.sha256) return;
-  const why = `${asset.file}: expected SHA-256 ${asset.sha256.slice(0, 12)}…, found ${found.slice(0, 12)}…`;
-  throw new LoadError('corrupt', why);
-}
-
-function wrongSize(asset: Asset, found: number): LoadError {
-  return new LoadError('corrupt', `${asset.file}: expected ${asset.bytes} bytes, found ${found}`);
-}
-
-function explain(error: unknown, asset: Asset): LoadError {
-  if (error instanceof LoadError) return error;
-  if (error instanceof RangeError) {
-    return new LoadError('memory', 'the browser has no memory left for Python', { cause: error });
-  }
-  if (error instanceof WebAssembly.CompileError) {
-    const why = `${asset.file}: is not the WebAssembly module that was published`;
-    return new LoadError('corrupt', why, { cause: error });
-  }
-  const why = `${asset.file}: the transfer broke off`;
-  return new LoadError('network', why, { cause: error });
-}
+) => Promise<Compiled>;
 
 /**
- * Fetch and compile at the same time.
+ * Receive all bytes of a file. XMLHttpRequest and not `fetch`, because it counts and collects without
+ * the script: reading nine megabytes from a stream takes longer than compiling them.
  *
- * @param base the address that `asset.file` is relative to
  * @throws LoadError
  */
-export async function compileAsset(
-  asset: Asset,
-  base: string,
+function receive(
+  { location, name, bytes }: ModuleSource,
   onProgress: (progress: Progress) => void,
-): Promise<Compiled> {
-  if (typeof WebAssembly !== 'object' || !WebAssembly.compileStreaming) {
+): Promise<ArrayBuffer> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const fail = (kind: LoadFailure, what: string) => reject(new LoadError(kind, `${name}${what}`));
+    request.open('GET', location);
+    request.responseType = 'arraybuffer';
+    request.onprogress = ({ loaded }) => onProgress({ loaded: Math.min(loaded, bytes), total: bytes });
+    request.onerror = () =>
+      fail('network', ' could not be loaded: the network or the server did not answer');
+    request.onload = () => {
+      const { status } = request;
+      const received = request.response as ArrayBuffer | null;
+      if (status === 404) fail('missing', ': the server answered with status 404');
+      else if (status !== 200) fail('server', `: the server answered with status ${status}`);
+      else if (!received) fail('memory', ': the browser has no memory left for it');
+      else resolve(received);
+    };
+    request.send();
+  });
+}
+
+/** Make the browser replace what it has kept of a file. That this fails is seen by the next request. */
+async function renew(location: string): Promise<void> {
+  try {
+    await (await fetch(location, { cache: 'reload' })).arrayBuffer();
+  } catch {
+    return;
+  }
+}
+
+/** In a thread of the browser's, which gets a copy of all bytes. Impossible without HTTPS. */
+async function checkDigest(source: ModuleSource, bytes: ArrayBuffer): Promise<void> {
+  if (!globalThis.crypto?.subtle) return;
+  const found = await sha256(bytes);
+  if (found === source.sha256) return;
+  const expected = `expected SHA-256 ${source.sha256.slice(0, 12)}…`;
+  throw new LoadError('corrupt', `${source.name}: ${expected}, found ${found.slice(0, 12)}…`);
+}
+
+async function compile(bytes: ArrayBuffer, name: string): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    if (cause instanceof RangeError) {
+      throw new LoadError('memory', 'the browser has no memory left for Python', { cause });
+    }
+    const why = `${name}: is not the WebAssembly module that was published`;
+    throw new LoadError('corrupt', why, { cause });
+  }
+}
+
+export const loadModule: ModuleLoader = async (source, onProgress) => {
+  const { location, name, bytes } = source;
+  if (typeof WebAssembly !== 'object') {
     throw new LoadError('unsupported', 'this browser has no WebAssembly that Python can run on');
   }
-  try {
-    const response = await request(asset, base);
-    const whole = watch(response.clone(), asset, onProgress);
-    const compiling = WebAssembly.compileStreaming(asWasm(response));
-    // Each has to be heard, also when the other one has failed first.
-    const intact = whole.catch((error) => remember(explain(error, asset), asset));
-    intact.catch(() => undefined);
-    const module = await compiling.catch((error) => diagnose(error, intact));
-    return { module, intact };
-  } catch (error) {
-    return remember(explain(error, asset), asset);
+  if (source.renew) await renew(location);
+  const received = await receive(source, onProgress);
+  onProgress({ loaded: bytes, total: bytes });
+  if (received.byteLength !== bytes) {
+    const found = `expected ${bytes} bytes, found ${received.byteLength}`;
+    throw new LoadError('corrupt', `${name}: ${found}`);
   }
-}
-
-/** The bytes say more of what is wrong than the compiler does, once all of them have come. */
-async function diagnose(error: unknown, intact: Promise<void>): Promise<never> {
-  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-  await Promise.race([intact, patience]);
-  throw error;
-}
-
-function remember(failure: LoadError, asset: Asset): never {
-  if (failure.kind === 'corrupt') damaged.add(asset.file);
-  throw failure;
-}
+  return { module: await compile(received, name), check: () => checkDigest(source, received) };
+};

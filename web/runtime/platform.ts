@@ -2,7 +2,7 @@
 import type { SiteAssets } from './assets.js';
 import type { Request } from './channel.js';
 import type { ImageAsset } from './images.js';
-import { compileAsset, type Compiled, type Progress } from './loader.js';
+import type { ModuleSource } from './loader.js';
 import { offerSharedMemory, type ForcedWaiting } from './waiting/probe.js';
 
 export interface WorkerLink {
@@ -19,9 +19,8 @@ export interface WorkerEvents {
 
 export interface Platform {
   readonly images: readonly ImageAsset[];
+  readonly python: Omit<ModuleSource, 'renew'>;
   startWorker(events: WorkerEvents): WorkerLink;
-  /** @throws LoadError */
-  compile(onProgress: (progress: Progress) => void): Promise<Compiled>;
   /** A buffer that the worker may block on, or null. */
   offerSharedMemory(forced: ForcedWaiting | null): SharedArrayBuffer | null;
 }
@@ -29,10 +28,11 @@ export interface Platform {
 /** @param base the address that file names in `assets` are relative to */
 export function browserPlatform(assets: SiteAssets, base: string): Platform {
   const locate = (file: string) => new URL(file, base).href;
+  const { file: name, bytes, sha256 } = assets.python;
   return {
+    python: { location: locate(name), name, bytes, sha256 },
     images: assets.images.map(({ id, file, bytes }) => ({ id, bytes, location: locate(file) })),
     startWorker: (events) => startWorker(locate(assets.worker.file), assets.worker.file, events),
-    compile: (onProgress) => compileAsset(assets.python, base, onProgress),
     offerSharedMemory,
   };
 }

@@ -156,6 +156,12 @@ export class Python {
     }
   }
 
+  /** `sys.version`. */
+  get version(): string {
+    const pointer = this.functions.terrarium_version?.() as number;
+    return this.memory.string(pointer);
+  }
+
   /** `sys.ps1` (0) or `sys.ps2` (1). */
   async prompt(which: 0 | 1): Promise<string> {
     return this.memory.string(await this.call('terrarium_prompt', which));

@@ -11,8 +11,8 @@ import { FileError } from './files.js';
 import type { GlueFactory } from './glue.js';
 import { NO_HOST_FILES, type HostFiles } from './host-files.js';
 import { ImageStore, type ImageLoader } from './images.js';
-import type { HostBackend } from './imports.js';
 import { InputRequest } from './input-request.js';
+import { LoadError, loadModule, type Compiled, type ModuleLoader } from './loader.js';
 import { OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import { OutputBatcher } from './output.js';
 import { Python, PythonExit } from './python.js';
@@ -31,6 +31,9 @@ const PUSH_STATUS: Readonly<Record<number, PushStatus>> = {
   [PUSH.EXIT]: 'exit',
 };
 
+/** Until the prompt has been drawn: the check takes as long as compiling does. */
+const CHECK_DELAY_MS = 50;
+
 type QueuedRequest = Exclude<
   Request,
   { type: 'interrupt' | 'stdin' | 'acknowledge' | 'resize' }
@@ -38,13 +41,17 @@ type QueuedRequest = Exclude<
 
 /** What differs between a page and a machine that Python sees something of. */
 export interface Surroundings {
+  readonly load: ModuleLoader;
   readonly files: HostFiles;
-  readonly fill?: HostBackend['fill'];
   /** Before the first statement: mounts, environment, current directory. */
   prepare(python: Python): Promise<void>;
 }
 
-const BROWSER: Surroundings = { files: NO_HOST_FILES, prepare: async () => undefined };
+const BROWSER: Surroundings = {
+  load: loadModule,
+  files: NO_HOST_FILES,
+  prepare: async () => undefined,
+};
 
 export type Post = (report: Report, transfer?: Transferable[]) => void;
 
@@ -108,14 +115,14 @@ export class Session {
 
   private async start(request: StartRequest): Promise<void> {
     this.size = packSize(request.columns, request.rows);
+    const { module, check } = await this.load(request.python);
     const images = new ImageStore(request.images, this.loadImage, (m) => this.complain(`${m}\n`));
     const waiting = await chooseWaiting(request.waiting, request.shared);
     this.waiter = this.makeWaiter(waiting, request.shared);
-    this.python = await Python.instantiate(this.factory, request.module, {
+    this.python = await Python.instantiate(this.factory, module, {
       waiter: this.waiter,
       images,
       files: this.surroundings.files,
-      fill: this.surroundings.fill,
       write: (fd, bytes) => this.write(fd, bytes),
       terminalMode: (mode, discard) => this.tellMode(mode, discard),
       terminalSize: () => this.terminalSize(),
@@ -125,8 +132,21 @@ export class Session {
     await this.python.callWithStrings('terrarium_setenv', ['TERRARIUM_WAITING', waiting]);
     await this.surroundings.prepare(this.python);
     await this.succeed('terrarium_console_start');
+    const { version } = this.python;
+    const prompts = await this.prompts();
     this.output.flush();
-    this.post({ type: 'ready', prompts: await this.prompts(), waiting });
+    this.post({ type: 'ready', prompts, version, waiting });
+    // The requests that come now wait: nothing of the program's runs on bytes that are damaged.
+    await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
+    await check();
+    if ('location' in request.python) this.post({ type: 'compiled', module });
+  }
+
+  private load(python: StartRequest['python']): Compiled | Promise<Compiled> {
+    if (!('location' in python)) return { module: python, check: async () => undefined };
+    return this.surroundings.load(python, ({ loaded, total }) =>
+      this.post({ type: 'progress', loaded, total }),
+    );
   }
 
   private makeWaiter(kind: WaitingKind, shared: SharedArrayBuffer | null): Waiter {
@@ -244,10 +264,15 @@ export class Session {
     this.output.write('stderr', new TextEncoder().encode(message));
   }
 
+  private tellLoadError({ kind, message }: LoadError): void {
+    this.post({ type: 'not-loaded', kind, message });
+  }
+
   private fail(error: unknown): void {
     this.output.flush();
     this.ended = true;
     if (error instanceof PythonExit) this.post({ type: 'exit', status: error.status });
+    else if (error instanceof LoadError) this.tellLoadError(error);
     else if (error instanceof WaitingRefused) this.post({ type: 'refused', message: error.message });
     else this.post({ type: 'crash', message: describe(error) });
   }

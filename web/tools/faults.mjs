@@ -7,6 +7,9 @@
 const NO_MEMORY =
   "WebAssembly.instantiate=()=>Promise.reject(new RangeError('WebAssembly.Memory(): could not allocate memory'));";
 
+/** Makes a worker of a browser that is too old. */
+const NO_WEBASSEMBLY = 'delete globalThis.WebAssembly;';
+
 const html = '<!doctype html><title>Sign in</title><p>Please sign in to this network.</p>';
 const half = (body) => body.subarray(0, body.length >> 1);
 
@@ -24,6 +27,7 @@ const FAULTS = {
   reset: (body) => ({ body: half(body), after: 'destroy' }), // the connection breaks
   stall: (body) => ({ body: half(body), after: 'hang' }), // nothing more comes
   memory: (body) => ({ body: Buffer.concat([Buffer.from(NO_MEMORY), body]), cache: 'no-store' }),
+  old: (body) => ({ body: Buffer.concat([Buffer.from(NO_WEBASSEMBLY), body]), cache: 'no-store' }),
 };
 
 /**
