@@ -14,6 +14,7 @@ export async function importFromWeb(file) {
     bundle: true,
     write: false,
     format: 'esm',
+    platform: 'node',
     logLevel: 'error',
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);

@@ -10,6 +10,7 @@
 #include <Python.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -51,6 +52,14 @@ int TERRARIUM_EXPORT(terrarium_abi_version)() { return 4; }
 
 // Python's own version, as sys.version has it; borrowed, for ever.
 const char* TERRARIUM_EXPORT(terrarium_version)() { return Py_GetVersion(); }
+
+// Traps, which is all it does: by then an engine that compiles what is called has compiled the
+// interpreter's loop, by far the largest function that every program needs. For an instance beside
+// the one that runs Python, in another thread.
+void TERRARIUM_EXPORT(terrarium_precompile)() {
+  // The first thing that the loop reads is its thread's state: outside of any memory.
+  _PyEval_EvalFrameDefault(reinterpret_cast<PyThreadState*>(UINTPTR_MAX - 0xffff), nullptr, 0);
+}
 
 // 0 when memory is exhausted. The caller owns it, and frees it with terrarium_free.
 void* TERRARIUM_EXPORT(terrarium_alloc)(size_t size) { return std::malloc(size); }

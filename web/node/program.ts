@@ -7,6 +7,7 @@ import { EXIT, fail } from './exit.js';
 import { Keyboard } from './keyboard.js';
 import type { Launch, WorkerReport } from './launch.js';
 import { compileCode } from './module-file.js';
+import { precompile } from './precompile.js';
 import { packaged, STACK_MEGABYTES, type Plan } from './plan.js';
 import { StdinPump } from './stdin.js';
 import { TerminalGuard } from './terminal-guard.js';
@@ -58,7 +59,10 @@ export function runProgram(plan: Plan): void {
   if (plan.ttyMask & STDOUT) followSize(shared);
   // While the thread starts; the module itself is shared, not copied.
   compileCode(launch.wasm).then(
-    (module) => worker.postMessage(module),
+    (module) => {
+      worker.postMessage(module);
+      void precompile(module);
+    },
     (error: Error) =>
       fail(`${launch.wasm}: ${error.message}; install the package again`, EXIT.UNAVAILABLE),
   );

@@ -109,7 +109,11 @@ export class ReplPage {
   private ended(end: End): void {
     this.console.stop();
     page.stop.disabled = true;
-    if ('damage' in end) return void tellFailure(end.damage, () => void this.start());
+    if ('damage' in end) {
+      // The prompt that was there has never been one.
+      this.console.erase();
+      return void tellFailure(end.damage, () => void this.start());
+    }
     showStatus('ended', 'Ended');
     const what =
       'crash' in end

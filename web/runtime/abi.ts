@@ -22,6 +22,7 @@ export interface Signature {
 export const EXPORTS = {
   terrarium_abi_version: { params: [], result: 'i32' },
   terrarium_version: { params: [], result: 'i32' },
+  terrarium_precompile: { params: [], result: null },
   terrarium_alloc: { params: ['i32'], result: 'i32' },
   terrarium_free: { params: ['i32'], result: null },
   terrarium_image: { params: ['i32', 'i32'], result: 'i32' },

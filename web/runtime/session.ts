@@ -136,10 +136,14 @@ export class Session {
     const prompts = await this.prompts();
     this.output.flush();
     this.post({ type: 'ready', prompts, version, waiting });
-    // The requests that come now wait: nothing of the program's runs on bytes that are damaged.
+    if ('location' in request.python) await this.checkModule(module, check);
+  }
+
+  /** The requests that come meanwhile wait: nothing of the program's runs on bytes that are damaged. */
+  private async checkModule(module: WebAssembly.Module, check: Compiled['check']): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
     await check();
-    if ('location' in request.python) this.post({ type: 'compiled', module });
+    this.post({ type: 'compiled', module });
   }
 
   private load(python: StartRequest['python']): Compiled | Promise<Compiled> {

@@ -106,6 +106,12 @@ export class Console {
     this.stage.reset();
   }
 
+  /** Stop, and leave nothing on the screen. */
+  erase(): void {
+    this.stop();
+    this.stage.clear();
+  }
+
   /** A line of the page's own, above the prompt if there is one. */
   announce(text: string): void {
     this.stage.announce(text);
