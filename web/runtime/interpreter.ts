@@ -94,7 +94,7 @@ export class StoppedError extends Error {
  */
 export class Terrarium {
   private worker: WorkerLink | null = null;
-  /** Python, once a worker has compiled it. */
+  /** Python, once a worker has compiled and checked it. */
   private module: WebAssembly.Module | null = null;
   /** What came last was not what had been published, and the browser may have kept it. */
   private damaged = false;
@@ -140,7 +140,7 @@ export class Terrarium {
     return started;
   }
 
-  /** True once python.wasm is compiled: the next start needs no network. */
+  /** True once python.wasm is compiled and checked: the next start needs no network. */
   get loaded(): boolean {
     return this.module !== null;
   }
