@@ -102,9 +102,14 @@ export class Repl {
 
   /** Wait for the first prompt. */
   async prompt() {
-    await this.page.waitForFunction(
-      () => performance.getEntriesByName('terrarium:prompt').length > 0,
-    );
+    try {
+      await this.page.waitForFunction(
+        () => performance.getEntriesByName('terrarium:prompt').length > 0,
+      );
+    } catch (error) {
+      const shown = await this.page.evaluate(() => document.body.innerText).catch(String);
+      throw new Error(`no prompt on the page (${error.message}); it shows:\n${shown}`, { cause: error });
+    }
     await this.waitFor(/>>> $/);
   }
 

@@ -62,6 +62,18 @@ function faults(browserName) {
     await repl.page.close();
   });
 
+  test('a page that comes in pieces is no obstacle to the script that does not wait for it', async (t) => {
+    const site = await started(t, serve('--csp', '--break', 'index.html:late'));
+    const repl = await open(held, `${site.url}index.html`);
+    const { script, parsed } = await repl.page.evaluate(() => ({
+      script: performance.getEntriesByType('resource').find(({ name }) => /start-/.test(name)).responseEnd,
+      parsed: performance.getEntriesByType('navigation')[0].domInteractive,
+    }));
+    assert.ok(script + 400 < parsed, `script after ${script} ms, page complete after ${parsed} ms`);
+    await repl.line('6 * 7', /\n42/);
+    await repl.page.close();
+  });
+
   test('without its style it says so, and does not start over it', async (t) => {
     const site = await started(t, serve('--csp', '--break', 'style-:404'));
     const repl = await open(held, site.url, { ready: false });

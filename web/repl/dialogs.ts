@@ -1,5 +1,5 @@
 /** Opening and closing the dialogs. */
-import { button, dialog } from './elements.js';
+import { button, dialog } from './element.js';
 
 /**
  * Let the button `${name}-open` open the dialog `name`.

@@ -1,12 +1,5 @@
-/** The page's parts by name. */
-export function element<T extends Element>(id: string, type: new () => T): T {
-  const found = document.getElementById(id);
-  if (found instanceof type) return found;
-  throw new Error(`index.html has no ${type.name} with the id '${id}'`);
-}
-
-export const button = (id: string): HTMLButtonElement => element(id, HTMLButtonElement);
-export const dialog = (id: string): HTMLDialogElement => element(id, HTMLDialogElement);
+/** The page's parts by name, and what is shown of them. Only for what runs once they are all there. */
+import { button, element } from './element.js';
 
 export const page = {
   status: element('status', HTMLElement),

@@ -3,7 +3,7 @@ import type { FileEntry } from '../runtime/files.js';
 import { StoppedError, type Terrarium } from '../runtime/interpreter.js';
 import { attachDialog } from './dialogs.js';
 import { droppedFiles, type DroppedFile } from './dropped.js';
-import { button, dialog, element } from './elements.js';
+import { button, dialog, element } from './element.js';
 import { notify } from './notice.js';
 import { fileSize } from './words.js';
 

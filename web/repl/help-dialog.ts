@@ -1,7 +1,7 @@
 /** Help: what this is, keys, and the code to embed the page. */
 import { copyText } from './clipboard.js';
 import { attachDialog } from './dialogs.js';
-import { button, element } from './elements.js';
+import { button, element } from './element.js';
 
 const code = element('embed-code', HTMLElement);
 const message = element('help-notice', HTMLElement);

@@ -1,6 +1,6 @@
 /** The keys that touch screens lack. Ctrl waits for the next key. */
 import { withControl } from './control-key.js';
-import { element } from './elements.js';
+import { element } from './element.js';
 
 const KEYS: readonly (readonly [label: string, name: string, data: string])[] = [
   ['Esc', 'Escape', '\x1b'],

@@ -1,6 +1,6 @@
 /** The panel with the progress of loading, in bytes and phase. */
 import type { Progress } from '../runtime/loader.js';
-import { element } from './elements.js';
+import { element } from './element.js';
 import { amount } from './words.js';
 
 const STALLED_MS = 12_000;

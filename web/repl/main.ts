@@ -2,7 +2,8 @@
 import { XtermScreen } from '../terminal/xterm-screen.js';
 import { followAppearance, fontSizeFor, paletteFor } from './appearance.js';
 import { copyText } from './clipboard.js';
-import { button, page } from './elements.js';
+import { button } from './element.js';
+import { page } from './elements.js';
 import { FilesDialog } from './files-dialog.js';
 import { attachHelp } from './help-dialog.js';
 import { KeyRow } from './key-row.js';

@@ -1,5 +1,5 @@
 /** One line of the page's own: what just happened, or what went wrong beside Python. */
-import { element } from './elements.js';
+import { element } from './element.js';
 
 const SHOWN_MS = 8000;
 const box = element('notice', HTMLElement);

@@ -1,6 +1,6 @@
 /** The dialog of the settings. */
 import { attachDialog } from './dialogs.js';
-import { button, element } from './elements.js';
+import { button, element } from './element.js';
 import { notify } from './notice.js';
 import { FONT_SIZES, THEMES, type Settings, type SettingValues } from './settings.js';
 

@@ -1,7 +1,7 @@
 /** The dialog that makes a link of code. */
 import { copyText } from './clipboard.js';
 import { attachDialog } from './dialogs.js';
-import { button, element } from './elements.js';
+import { button, element } from './element.js';
 import { linkFor } from './share.js';
 
 const code = element('share-code', HTMLTextAreaElement);

@@ -19,11 +19,18 @@ function flipped(body) {
   return copy;
 }
 
-/** Each takes the file's bytes and answers what is sent; `after` says how the transfer ends. */
+/** Of index.html, this is its head and not yet its body. */
+const FIRST_BYTES = 2048;
+
+/**
+ * Each takes the file's bytes and answers what is sent: `body`, then `late`, a second after it;
+ * `after` says how the transfer ends.
+ */
 const FAULTS = {
   flip: (body) => ({ body: flipped(body) }), // one bit is wrong
   truncate: (body) => ({ body: half(body) }), // an incomplete upload
   html: () => ({ body: Buffer.from(html), type: 'text/html' }), // a portal answers everything
+  late: (body) => ({ body: body.subarray(0, FIRST_BYTES), late: body.subarray(FIRST_BYTES) }),
   reset: (body) => ({ body: half(body), after: 'destroy' }), // the connection breaks
   stall: (body) => ({ body: half(body), after: 'hang' }), // nothing more comes
   memory: (body) => ({ body: Buffer.concat([Buffer.from(NO_MEMORY), body]), cache: 'no-store' }),

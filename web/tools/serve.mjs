@@ -134,12 +134,18 @@ function headersFor(file, encoding, { body, etag }) {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** @param after 'destroy' or 'hang' instead of an end */
-async function send(response, body, after) {
+/**
+ * @param ending `late`: bytes to send a second later; `after`: 'destroy' or 'hang' instead of an end
+ */
+async function send(response, body, { late, after } = {}) {
   const step = kilobits ? Math.max(Math.round((kilobits * 1000) / 8 / 20), 1) : body.length || 1;
   for (let at = 0; at < body.length && !response.destroyed; at += step) {
     response.write(body.subarray(at, at + step));
     if (kilobits) await pause(50);
+  }
+  if (late) {
+    await pause(1000);
+    response.write(late);
   }
   if (!after) return void response.end();
   // What has been written is to arrive first.
@@ -187,13 +193,13 @@ async function answer(request, response) {
 /** Uncompressed, and with the header that lets browsers keep it: damage that stays. */
 function sendBroken(response, file, { change }) {
   const entry = load(file, 'identity', fs.statSync(file));
-  const { body, type, cache, after } = change(entry.body);
+  const { body, type, cache, ...ending } = change(entry.body);
   const headers = headersFor(file, 'identity', { ...entry, body });
   if (type) headers['content-type'] = type;
   if (cache) headers['cache-control'] = cache;
-  if (after) delete headers['content-length'];
+  if (ending.late || ending.after) delete headers['content-length'];
   response.writeHead(200, headers);
-  return send(response, body, after);
+  return send(response, body, ending);
 }
 
 /** A page of another site (another host name) with this one in a frame. */
