@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { launch, ROOT, serve } from '../browser/harness.mjs';
+import { launch, ROOT, serveCompressed } from '../browser/harness.mjs';
 import { interleave, ratio, summary } from './statistics.mjs';
 
 const PEERS = path.join(ROOT, 'build/bench');
@@ -93,8 +93,8 @@ if (load > 1.5) say('the machine is busy: ratios hold better than times, but the
 const result = { node: process.version, pyodide: version, load, runs };
 result.nodeStart = report("Node, -c 'print(1)', whole process", await interleave(inNode, runs), 0.1);
 
-const ours = await serve();
-const theirs = await serve('--root', pyodideSite());
+const ours = await serveCompressed();
+const theirs = await serveCompressed('--root', pyodideSite());
 const inChromium = [
   { name: 'terrarium', run: () => navigationToPrompt(ours.url) },
   { name: 'pyodide', run: () => navigationToPrompt(theirs.url) },

@@ -4,7 +4,7 @@
 // env: as repl.test.mjs; writes build/screenshots/editor-*.png
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { browserNames, launch, Repl, serve } from './harness.mjs';
+import { browserNames, openProfile, Repl, serve } from './harness.mjs';
 
 const DESKTOP = { width: 900, height: 560 };
 const PHONE = { width: 360, height: 420, deviceScaleFactor: 2 };
@@ -35,7 +35,7 @@ function editing(browserName, { dark }) {
   let repl;
   before(async () => {
     site = await serve('--csp');
-    started = await launch(browserName);
+    started = await openProfile(browserName);
     const page = await started.browser.newPage();
     await page.setViewport(DESKTOP);
     if (dark) await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
@@ -250,7 +250,7 @@ function editing(browserName, { dark }) {
 function onPhone(browserName) {
   test('the menu fits a small screen', async () => {
     const site = await serve('--csp');
-    const { browser, close } = await launch(browserName);
+    const { browser, close } = await openProfile(browserName);
     try {
       const page = await browser.newPage();
       await page.setViewport(PHONE);

@@ -42,6 +42,7 @@ export function browserNames() {
   return (process.env.TERRARIUM_BROWSERS ?? 'chrome,firefox').split(',').filter(Boolean);
 }
 
+/** A browser of one's own; benchmarks measure with nothing else in it. */
 export async function launch(name) {
   const executablePath = findBrowser(name);
   if (!executablePath) {
@@ -65,8 +66,40 @@ export async function launch(name) {
   };
 }
 
+/** How long a browser without profiles is kept for the next suite of a file. */
+const KEPT_MS = 1500;
+const processes = new Map();
+
+/**
+ * A fresh profile (storage, service workers, windows) in the one process of a browser that a file
+ * of tests has. `browser` makes its pages.
+ */
+export async function openProfile(name) {
+  let held = processes.get(name);
+  if (!held) processes.set(name, (held = { started: launch(name), users: 0 }));
+  held.users++;
+  clearTimeout(held.timer);
+  const { browser, close } = await held.started;
+  const context = await browser.createBrowserContext();
+  return {
+    browser: context,
+    pid: browser.process().pid,
+    async close() {
+      await context.close();
+      if (--held.users > 0) return;
+      held.timer = setTimeout(() => {
+        processes.delete(name);
+        void close();
+      }, KEPT_MS);
+    },
+  };
+}
+
+/** As `serveCompressed`, for the same machine: there, compressing Python takes longer than sending it. */
+export const serve = (...args) => serveCompressed('--plain', ...args);
+
 /** Start web/tools/serve.mjs on a free port; `url` ends with a slash, `frame` is there with --frame. */
-export function serve(...args) {
+export function serveCompressed(...args) {
   const child = spawn(
     process.execPath,
     [

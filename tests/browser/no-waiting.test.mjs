@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { browserNames, launch, Repl, serve, SITE } from './harness.mjs';
+import { browserNames, openProfile, Repl, serve, SITE } from './harness.mjs';
 import { openLab, runtimeSite } from './runtime-site.mjs';
 
 const site = await runtimeSite();
@@ -26,7 +26,7 @@ function withoutWaiting(browserName) {
   let started, server, page;
   before(async () => {
     server = await serve('--root', site);
-    started = await launch(browserName);
+    started = await openProfile(browserName);
     page = await openLab(started.browser, server.url, '?wait=none');
   });
   after(async () => {

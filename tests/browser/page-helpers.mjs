@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { launch, Repl, ROOT, SITE } from './harness.mjs';
+import { openProfile, Repl, ROOT, SITE } from './harness.mjs';
 
 const require = createRequire(path.join(ROOT, 'build/web/package.json'));
 const AXE = fs.readFileSync(require.resolve('axe-core'), 'utf8');
@@ -16,7 +16,7 @@ export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Launch a browser for a `describe`; `before` and `after` are node:test's. */
 export function withBrowser(name, { before, after }) {
   const held = {};
-  before(async () => Object.assign(held, await launch(name)));
+  before(async () => Object.assign(held, await openProfile(name)));
   after(() => held.close?.());
   return held;
 }

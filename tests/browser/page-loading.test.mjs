@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { browserNames, launch, serve, SITE } from './harness.mjs';
+import { browserNames, openProfile, serve, serveCompressed, SITE } from './harness.mjs';
 import { copySite, failure, open, pause, text, withBrowser } from './page-helpers.mjs';
 
 /** What goes wrong, once or always, and the words for it. */
@@ -76,7 +76,20 @@ function faults(browserName) {
 
   test('without its style it says so, and does not start over it', async (t) => {
     const site = await started(t, serve('--csp', '--break', 'style-:404'));
-    const repl = await open(held, site.url, { ready: false });
+    const repl = await open(held, 'about:blank', { ready: false });
+    // A busy browser tells of the missing style only when the scripts have run.
+    await repl.page.evaluateOnNewDocument(() => {
+      addEventListener(
+        'error',
+        (event) => {
+          if (!event.isTrusted || !(event.target instanceof HTMLLinkElement)) return;
+          event.stopImmediatePropagation();
+          setTimeout(() => event.target.dispatchEvent(new Event('error')), 1500);
+        },
+        true,
+      );
+    });
+    await repl.page.goto(site.url);
     assert.match(await failure(repl), /A part of this page did not arrive[\s\S]*assets\/style-/);
     await repl.page.close();
   });
@@ -92,7 +105,13 @@ function faults(browserName) {
 
   test('a transfer that stands still is noticed', async (t) => {
     const site = await started(t, serve('--csp', '--break', 'python-:stall'));
-    const repl = await open(held, site.url, { ready: false });
+    const repl = await open(held, 'about:blank', { ready: false });
+    // Its timers run ten times as fast.
+    await repl.page.evaluateOnNewDocument(() => {
+      const { setTimeout: later } = window;
+      window.setTimeout = (act, ms, ...rest) => later(act, ms / 10, ...rest);
+    });
+    await repl.page.goto(site.url);
     await repl.page.waitForSelector('#stalled:not([hidden])');
     assert.match(await text(repl.page, '#stalled'), /Nothing has come for a while.*Reload/);
     await repl.page.close();
@@ -131,7 +150,7 @@ function slowLine(browserName) {
   const held = withBrowser(browserName, { before, after });
 
   test('on a modest line bytes and phases are shown until the prompt', async (t) => {
-    const site = await started(t, serve('--csp', '--throttle', '10000:40'));
+    const site = await started(t, serveCompressed('--csp', '--throttle', '10000:40'));
     const repl = await open(held, site.url, { ready: false });
     const seen = new Set();
     for (let done = false; !done; await pause(100)) {
@@ -247,7 +266,7 @@ function offline(browserName) {
     page.waitForFunction(async () => Boolean(await caches.match(new URL('./', location.href))));
 
   test('a site that did not opt in keeps nothing', async (t) => {
-    const held = await started(t, launch(browserName));
+    const held = await started(t, openProfile(browserName));
     const site = await started(t, serve('--csp'));
     const repl = await open(held, site.url);
     await pause(500);
@@ -261,7 +280,7 @@ function offline(browserName) {
   });
 
   test('one that did works without a network after the first visit, imports included', async (t) => {
-    const held = await started(t, launch(browserName));
+    const held = await started(t, openProfile(browserName));
     const root = copySite(t, optIn);
     const site = await started(t, serve('--csp', '--root', root, '--prefix', '/sub/folder/'));
     const repl = await open(held, site.url);
@@ -275,7 +294,7 @@ function offline(browserName) {
   });
 
   test('an upgrade is seen at the next visit, and the old set is forgotten', async (t) => {
-    const held = await started(t, launch(browserName));
+    const held = await started(t, openProfile(browserName));
     const root = copySite(t, optIn);
     const site = await started(t, serve('--csp', '--root', root));
     const repl = await open(held, site.url);
@@ -305,7 +324,7 @@ function offline(browserName) {
   });
 
   test('a site that changes its mind lets go', async (t) => {
-    const held = await started(t, launch(browserName));
+    const held = await started(t, openProfile(browserName));
     const root = copySite(t, optIn);
     const site = await started(t, serve('--csp', '--root', root));
     const repl = await open(held, site.url);

@@ -205,7 +205,11 @@ function files(browserName) {
     const repl = await open(held, site.url);
     const downloadPath = fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-download-'));
     const devtools = await repl.page.createCDPSession();
-    await devtools.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath });
+    await devtools.send('Browser.setDownloadBehavior', {
+      behavior: 'allow',
+      downloadPath,
+      browserContextId: held.browser.id,
+    });
     await repl.line('_ = open("leaf.txt", "w").write("green")', />>> _/);
     await openDialog(repl, 'files');
     await repl.page.waitForSelector('#files-list button');

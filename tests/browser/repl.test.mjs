@@ -5,7 +5,7 @@
 //      TERRARIUM_FIREFOX (executables)
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { browserNames, launch, Repl, serve } from './harness.mjs';
+import { browserNames, openProfile, Repl, serve } from './harness.mjs';
 
 const SETTINGS = [
   ['plain headers', ['--csp', '--prefix', '/some/folder/'], 'stack switching'],
@@ -18,7 +18,7 @@ function conversation(browserName, server) {
   let repl;
   before(async () => {
     site = await serve(...server.args);
-    started = await launch(browserName);
+    started = await openProfile(browserName);
     repl = await Repl.open(started.browser, site.url);
   });
   after(async () => {
@@ -142,7 +142,7 @@ function conversation(browserName, server) {
 function failures(browserName) {
   let started;
   before(async () => {
-    started = await launch(browserName);
+    started = await openProfile(browserName);
   });
   after(() => started?.close());
 

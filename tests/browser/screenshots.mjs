@@ -2,7 +2,7 @@
 //
 // usage: node tests/browser/screenshots.mjs [NAME…]      writes build/screenshots/*.png
 // env: TERRARIUM_BROWSERS (the first one is used)
-import { browserNames, launch, Repl, serve } from './harness.mjs';
+import { browserNames, launch, Repl, serve, serveCompressed } from './harness.mjs';
 
 const DESKTOP = { width: 1100, height: 700 };
 const MOBILE = { width: 360, height: 700, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -146,7 +146,7 @@ async function take(
 
 const servers = {
   fast: await serve(),
-  slow: await serve('--throttle', '4000:50'),
+  slow: await serveCompressed('--throttle', '4000:50'),
   broken: await serve('--break', 'python-:404'),
   scriptless: await serve('--break', 'main-:404'),
 };

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { CASES, RESIZED, SETUP, statementFor } from '../terminal/cases.mjs';
-import { browserNames, launch, Repl, serve } from './harness.mjs';
+import { browserNames, openProfile, Repl, serve } from './harness.mjs';
 
 const SETTINGS = [
   ['plain headers', []],
@@ -73,7 +73,7 @@ function programs(browserName, args) {
   let repl;
   before(async () => {
     site = await serve('--csp', ...args);
-    started = await launch(browserName);
+    started = await openProfile(browserName);
     repl = await Repl.open(started.browser, site.url);
     await repl.paste(SETUP);
     await repl.press('Enter');

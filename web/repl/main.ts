@@ -16,6 +16,8 @@ import { attachShare } from './share-dialog.js';
 import { followKeyboard } from './viewport.js';
 
 const CLEAR = '\x0c';
+/** Empty without the page's style. */
+const FONT_FAMILY = getComputedStyle(document.documentElement).getPropertyValue('--mono');
 const settings = new Settings(safeStorage());
 const screen = makeScreen();
 const repl = new ReplPage(screen, {
@@ -28,7 +30,7 @@ const keys = new KeyRow((data) => screen.input(data));
 
 function makeScreen(): XtermScreen {
   return new XtermScreen(page.terminal, {
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
+    fontFamily: FONT_FAMILY,
     fontSize: fontSizeFor(settings.values),
     theme: paletteFor(settings.values.theme),
     screenReaderMode: settings.values.reader,
@@ -88,7 +90,8 @@ settings.follow(() => screen.setFontSize(fontSizeFor(settings.values)));
 followAppearance(settings, screen);
 followLinks((code) => repl.console.prefill(code));
 followKeyboard();
-if (document.documentElement.dataset['page'] !== 'broken') {
+// Without the style, boot.ts has told so or is about to: scripts may run before they hear of it.
+if (FONT_FAMILY && document.documentElement.dataset['page'] !== 'broken') {
   document.documentElement.dataset['page'] = 'running';
   void repl.start();
 }

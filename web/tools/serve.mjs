@@ -2,9 +2,11 @@
 // Serve a directory of static files, for trying the site and for the browser tests.
 //
 // usage: node web/tools/serve.mjs [--root DIR] [--host ADDRESS] [--prefix /PATH/] [--isolate] [--csp]
-//                               [--throttle KBIT:MS] [--break PATTERN:FAULT[:TIMES]]... [--frame]
+//                               [--plain] [--throttle KBIT:MS] [--break PATTERN:FAULT[:TIMES]]...
+//                               [--frame]
 //   --isolate   sends COOP and COEP, which make a page cross-origin isolated
 //   --csp       sends the strict content security policy that the page is made for
+//   --plain     sends files as they are, where compressing them takes longer than sending them
 //   --throttle  limits each answer to KBIT/s and delays it by MS: 10000:40 is a modest line
 //   --break     makes requests fail: see faults.mjs
 //   --frame     also serves, from another site, a page with the site in an <iframe>
@@ -56,6 +58,7 @@ function readOptions() {
         prefix: { type: 'string', default: '/' },
         isolate: { type: 'boolean', default: false },
         csp: { type: 'boolean', default: false },
+        plain: { type: 'boolean', default: false },
         throttle: { type: 'string' },
         break: { type: 'string', multiple: true, default: [] },
         frame: { type: 'boolean', default: false },
@@ -103,7 +106,7 @@ function compress(bytes, encoding) {
 }
 
 function encodingFor(request, file, size) {
-  if (/\.(zip|png|woff2)$/.test(file) || size < SMALLEST_COMPRESSED) return 'identity';
+  if (options.plain || /\.(zip|png|woff2)$/.test(file) || size < SMALLEST_COMPRESSED) return 'identity';
   const accepted = String(request.headers['accept-encoding'] ?? '');
   return ['br', 'gzip'].find((name) => accepted.includes(name)) ?? 'identity';
 }
