@@ -37,7 +37,7 @@ function packageThatNeverAsks() {
   const folder = path.join(ROOT, 'build/bench-npm');
   fs.rmSync(folder, { recursive: true, force: true });
   fs.cpSync(path.join(ROOT, 'dist/npm'), folder, { recursive: true });
-  return bundleForTests('web/node/worker.ts', path.join(folder, 'lib/worker.mjs'), { platform: 'node' }, [NEVER_ASKS]).then(() => folder);
+  return bundleForTests('web/node/worker.ts', path.join(folder, 'lib/worker.cjs'), { platform: 'node', format: 'cjs', define: { 'import.meta.url': 'undefined' } }, [NEVER_ASKS]).then(() => folder);
 }
 
 function inNode(folder, loop) {

@@ -12,7 +12,6 @@ const { build } = await import(pathToFileURL(require.resolve('esbuild')).href);
 const PAGE =
   '<!doctype html><meta charset="utf-8"><title>lab</title><script type="module" src="lab.js"></script>';
 /** Modules of Node.js that the glue names and never loads in a browser. */
-const EXTERNAL = ['module', 'node:*', 'fs', 'path', 'url', 'crypto', 'worker_threads'];
 
 /** esbuild plugin: a file, or text, in place of what is imported as `name`. */
 function replace(name, { file, contents }) {
@@ -62,13 +61,13 @@ export async function runtimeSite({ asking = true } = {}) {
   fs.writeFileSync(path.join(site, 'index.html'), PAGE);
   if (!asking) {
     worker = { file: 'worker.js', bytes: 0, sha256: createHash('sha256').digest('hex') };
-    await bundleForTests('web/runtime/worker.ts', path.join(site, 'worker.js'), { external: EXTERNAL }, [NEVER_ASKS]);
+    await bundleForTests('web/runtime/worker.ts', path.join(site, 'worker.js'), {}, [NEVER_ASKS]);
   }
   const names = replace('terrarium-assets', {
     contents: `export const ASSETS = ${JSON.stringify({ python, worker, images })};`,
   });
   await bundleForTests('tests/browser/runtime-page.ts', path.join(site, 'lab.js'), {}, [names]);
-  await bundleForTests('tests/browser/reentry-worker.ts', path.join(site, 'reentry.js'), { external: EXTERNAL });
+  await bundleForTests('tests/browser/reentry-worker.ts', path.join(site, 'reentry.js'));
   return site;
 }
 

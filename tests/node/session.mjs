@@ -26,7 +26,7 @@ function compile(memory) {
  */
 export async function openSession({ surroundings = {}, columns = 80, rows = 24, memory = null } = {}) {
   const module = await compile(memory);
-  const worker = new Worker(lib('console-worker.mjs'), {
+  const worker = new Worker(lib('console-worker.cjs'), {
     workerData: { env: {}, mounts: [], cwd: '/home/user', ...surroundings },
     resourceLimits: { stackSizeMb: 16 },
   });

@@ -16,7 +16,8 @@ WASM_LDFLAGS=(
   # into the heap. 8 MB holds CPython's own recursion limits with room to spare.
   -sSTACK_SIZE=8MB
   -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=32MB -sMAXIMUM_MEMORY=4GB
-  -sMODULARIZE -sEXPORT_ES6 "-sENVIRONMENT=web,worker,node"
+  # Not node: the runtime gives it nothing to read or ask for, and what it would import costs a start.
+  -sMODULARIZE -sEXPORT_ES6 "-sENVIRONMENT=web,worker"
   -sWASM_BIGINT # int64 crosses as BigInt; no JavaScript shims around imports and exports
   -sSUPPORT_LONGJMP=0 -sDISABLE_EXCEPTION_CATCHING=1 # no invoke_* frames on the stack
   -sFILESYSTEM=0 # ours is lib/vfs, in linear memory

@@ -15,7 +15,7 @@ export function nodePlatform(plan: Plan, visible: Visible): Platform {
 }
 
 function startThread(visible: Visible, events: WorkerEvents): WorkerLink {
-  const worker = new Worker(packaged('console-worker.mjs'), {
+  const worker = new Worker(packaged('console-worker.cjs'), {
     workerData: visible,
     env: {},
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },

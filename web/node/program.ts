@@ -46,7 +46,7 @@ export function runProgram(plan: Plan): void {
   const interrupt = interrupter(shared);
   const launch: Launch = { ...plan, shared: state };
   // First of all: it takes longer to start than anything that this thread has to do.
-  const worker = new Worker(packaged('worker.mjs'), {
+  const worker = new Worker(packaged('worker.cjs'), {
     workerData: launch,
     env: {},
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },

@@ -122,9 +122,7 @@ function images() {
 }
 
 async function makeSite(site) {
-  // Node's own modules are named by the glue and never loaded in a browser.
-  const external = ['module', 'node:*', 'fs', 'path', 'url', 'crypto', 'worker_threads'];
-  const worker = await bundle('runtime/worker.ts', { plugins: [glue], external });
+  const worker = await bundle('runtime/worker.ts', { plugins: [glue] });
   const assets = {
     python: publish(site, 'python.wasm', readInput(values.python, 'python.wasm')),
     worker: publish(site, 'worker.js', worker),
@@ -163,8 +161,13 @@ async function makePackage(npm) {
   const node = { platform: 'node', target: 'node20', plugins: [glue, globalProcess] };
   const bin = await bundle('node/main.ts', node);
   write(path.join(npm, 'bin/terrarium.mjs'), `#!/usr/bin/env node\n${bin}`, 0o755);
-  for (const name of ['worker', 'interactive', 'console-worker', 'index']) {
+  for (const name of ['interactive', 'index']) {
     write(path.join(npm, `lib/${name}.mjs`), await bundle(`node/${name}.ts`, node));
+  }
+  // Node.js 20 starts a thread with CommonJS 10 ms sooner than one with a module.
+  const commonjs = { ...node, format: 'cjs', define: { 'import.meta.url': 'undefined' } };
+  for (const name of ['worker', 'console-worker']) {
+    write(path.join(npm, `lib/${name}.cjs`), await bundle(`node/${name}.ts`, commonjs));
   }
   write(path.join(npm, 'lib/index.d.mts'), readInput(web, 'node/index.d.mts'));
   for (const name of ['python.wasm', 'python-plain.wasm']) {
