@@ -13,7 +13,7 @@ export const DESKTOP = { width: 1000, height: 700 };
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Launch a browser for a `describe`; `before` and `after` are node:test's. */
+/** A profile in a browser for a `describe`; `before` and `after` are node:test's. */
 export function withBrowser(name, { before, after }) {
   const held = {};
   before(async () => Object.assign(held, await openProfile(name)));

@@ -19,7 +19,7 @@ function flipped(body) {
   return copy;
 }
 
-/** Of index.html, this is its head and not yet its body. */
+/** Of index.html, this is its head and little of its body. */
 const FIRST_BYTES = 2048;
 
 /**
@@ -30,7 +30,7 @@ const FAULTS = {
   flip: (body) => ({ body: flipped(body) }), // one bit is wrong
   truncate: (body) => ({ body: half(body) }), // an incomplete upload
   html: () => ({ body: Buffer.from(html), type: 'text/html' }), // a portal answers everything
-  late: (body) => ({ body: body.subarray(0, FIRST_BYTES), late: body.subarray(FIRST_BYTES) }),
+  late: (body) => ({ body: body.subarray(0, FIRST_BYTES), late: body.subarray(FIRST_BYTES) }), // in two pieces
   reset: (body) => ({ body: half(body), after: 'destroy' }), // the connection breaks
   stall: (body) => ({ body: half(body), after: 'hang' }), // nothing more comes
   memory: (body) => ({ body: Buffer.concat([Buffer.from(NO_MEMORY), body]), cache: 'no-store' }),
