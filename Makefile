@@ -27,7 +27,7 @@ size: all ## bytes until the first prompt, beside the budget
 bench: all ## start-up beside npm pyodide, Ctrl-C, restart, output, polling: with spread
 	@scripts/bench
 
-regrtest: all ## CPython's own tests (TESTS="test_json test_re" for some)
+regrtest: all ## CPython's own tests (TESTS="test_json test_re" for some; writes the ledger)
 	@scripts/regrtest $(TESTS)
 
 # Stages in the order of the data; each also runs what it needs.
@@ -41,14 +41,14 @@ deps: ## zlib, bzip2, liblzma, SQLite and Expat for WebAssembly
 	@scripts/build deps
 cpython: ## libpython3.11.a for WebAssembly
 	@scripts/build cpython
-tools: ## stdlib-trim, image-pack, wasm-preinit, wasm-size, wasm-signatures
+tools: ## stdlib-trim, image-pack, wasm-detach, wasm-preinit, wasm-size, wasm-signatures
 	@scripts/build tools
 trim: ## which modules of the standard library ship
 	@scripts/build trim
+link: ## the plain module, and the tables that are taken out of it
+	@scripts/build link
 pack: ## the standard library images
 	@scripts/build pack
-link: ## the plain module
-	@scripts/build link
 signatures: ## no C call can trap on a signature
 	@scripts/build signatures
 preinit: ## the preinitialised module

@@ -35,6 +35,7 @@ const rows = [
   ],
   ['bytes to the first prompt (brotli 11), xterm.js included', megabytes(sizes['first-prompt']), '5.47 MB', ''],
   ['bytecode of the other modules, loaded when imported', megabytes(sizes.lazy), '', ''],
+  ['tables of `unicodedata` and the CJK codecs, likewise', megabytes(sizes.tables), '', ''],
 ];
 for (const row of rows) process.stdout.write(`| ${row.join(' | ')} |\n`);
 process.stdout.write(

@@ -1,39 +1,72 @@
-// How long a restart takes while Python is stuck in C: from Terrarium.start to the first answer of
-// the new interpreter, which is when the prompt accepts statements.
+// How long a restart takes while Python is stuck in C, as a person meets it on the page: from the
+// Ctrl-C that restarts (the second, or the first where Python cannot be reached at all) to the next
+// prompt in the DOM.
 //
 // usage: node tests/bench/restart.mjs [--runs N]      default 12
 // writes build/report/restart.json and prints a table
-import { browserNames, launch, serve } from '../browser/harness.mjs';
-import { openLab, runtimeSite } from '../browser/runtime-site.mjs';
+import { browserNames, launch, Repl, serve } from '../browser/harness.mjs';
 import { runsOption, say, writeReport } from './report.mjs';
 import { summary } from './statistics.mjs';
 
 const GOAL_MS = 300;
 /** Chromium lets a worker that was ended compute for two seconds more: a person meets only one of those. */
 const PAUSE_MS = 2500;
+const SETTINGS = [
+  ['sab', ['--isolate'], 2],
+  ['jspi', [], 2],
+  ['none', [], 1],
+];
 const runs = runsOption(12);
-const site = await runtimeSite();
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** In the page: from the next Ctrl-C to the moment in which the last row of text is an empty prompt. */
+function watchRestart() {
+  const rows = document.querySelector('.xterm-rows');
+  const last = () =>
+    [...rows.children].map((row) => row.textContent.replaceAll('\u00a0', ' ').trimEnd()).findLast((text) => text !== '');
+  let began = 0;
+  const note = (event) => event.ctrlKey && event.key === 'c' && (began ||= performance.now());
+  addEventListener('keydown', note, { capture: true });
+  window.restarted = new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!began || last() !== '>>>') return;
+      observer.disconnect();
+      removeEventListener('keydown', note, { capture: true });
+      resolve(performance.now() - began);
+    });
+    observer.observe(rows, { childList: true, characterData: true, subtree: true });
+  });
+}
+
+async function restart(repl, presses) {
+  await repl.clear(); // of what the last restart said
+  await repl.type('sum(range(10**12))');
+  await repl.press('Enter');
+  await repl.page.waitForSelector('#stop:enabled');
+  await sleep(150);
+  if (presses === 2) {
+    await repl.control('c');
+    await repl.waitFor(/Python is inside a C function/);
+  }
+  await repl.page.evaluate(watchRestart);
+  await repl.control('c');
+  const time = await repl.page.evaluate(() => window.restarted);
+  await repl.waitFor(/>>> $/);
+  await sleep(PAUSE_MS);
+  return time;
+}
+
 const result = {};
 let worst = 0;
-say(`restart out of a C function: median of ${runs}, and spread`);
+say(`Ctrl-C to a new prompt, out of a C function: median of ${runs}, and spread`);
 for (const browserName of browserNames()) {
-  for (const [kind, args] of [['sab', ['--isolate']], ['jspi', []], ['none', []]]) {
-    const server = await serve('--root', site, ...args);
+  for (const [kind, args, presses] of SETTINGS) {
+    const server = await serve('--csp', ...args);
     const { browser, close } = await launch(browserName);
-    const page = await openLab(browser, server.url, `?wait=${kind}`);
-    const times = await page.evaluate(async (count, pause) => {
-      const samples = [];
-      for (let i = -1; i < count; i++) {
-        lab.python.push('sum(range(10**12))').catch(() => undefined);
-        await lab.sleep(100);
-        const began = performance.now();
-        await lab.start();
-        await lab.python.push('1');
-        if (i >= 0) samples.push(performance.now() - began);
-        await lab.sleep(pause);
-      }
-      return samples;
-    }, runs, PAUSE_MS);
+    const repl = await Repl.open(browser, `${server.url}?wait=${kind}`);
+    const times = [];
+    await restart(repl, presses);
+    for (let i = 0; i < runs; i++) times.push(await restart(repl, presses));
     const { median, least, greatest } = summary(times);
     worst = Math.max(worst, greatest);
     result[`${browserName} ${kind}`] = times;

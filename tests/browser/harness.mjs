@@ -191,7 +191,33 @@ export class Repl {
     return this.waitFor(new RegExp(`${pattern.source}[\\s\\S]*\\n>>> $`, pattern.flags));
   }
 
-  /** Paste as a person does, without the clipboard's permissions. */
+  /** Ctrl-V: the browser pastes its clipboard. */
+  async pasteClipboard() {
+    await this.page.keyboard.down('Control');
+    // Chromium does what the key says only when it is told to.
+    await this.page.keyboard.press('KeyV', { commands: ['Paste'] });
+    await this.page.keyboard.up('Control');
+  }
+
+  /** What the browser's clipboard holds, by pasting it beside the terminal. */
+  async clipboard() {
+    await this.page.evaluate(() => {
+      window.focused = document.activeElement;
+      const area = Object.assign(document.createElement('textarea'), { id: 'pasted' });
+      (document.querySelector('dialog[open]') ?? document.body).append(area);
+      area.focus();
+    });
+    await this.pasteClipboard();
+    await this.page.waitForFunction(() => document.querySelector('#pasted').value !== '');
+    return this.page.evaluate(() => {
+      const area = document.querySelector('#pasted');
+      window.focused.focus();
+      area.remove();
+      return area.value;
+    });
+  }
+
+  /** A paste of any text, without the clipboard. */
   async paste(text) {
     await this.page.evaluate((value) => {
       // Firefox empties the clipboardData of a ClipboardEvent that a script made.

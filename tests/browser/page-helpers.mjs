@@ -59,9 +59,18 @@ export async function setScheme(page, dark) {
   }
 }
 
+/** Whatever fades in is in; what is to appear much later does not count. */
+async function settled(page) {
+  await page.evaluate(() => {
+    const soon = document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < 5000);
+    return Promise.allSettled(soon.map(({ finished }) => finished)).then(() => undefined);
+  });
+}
+
 /** What axe-core finds, as lines; its rules of best practice included. */
 export async function violations(page) {
   await page.evaluate(AXE);
+  await settled(page);
   const found = await page.evaluate(async () => {
     const result = await globalThis.axe.run(document);
     return result.violations.map(({ id, impact, nodes }) => ({

@@ -4,8 +4,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { browserNames, openProfile, serve, serveCompressed, SITE } from './harness.mjs';
 import { copySite, failure, open, pause, text, withBrowser } from './page-helpers.mjs';
 
@@ -45,6 +47,18 @@ function faults(browserName) {
       await repl.page.close();
     });
   }
+
+  test('the first prompt needs nothing of the library', async (t) => {
+    const root = copySite(t);
+    const assets = path.join(root, 'assets');
+    for (const name of fs.readdirSync(assets)) if (name.endsWith('.zip')) fs.rmSync(path.join(assets, name));
+    const site = await started(t, serve('--root', root));
+    const repl = await open(held, site.url);
+    await repl.line('6 * 7', /\n42/);
+    assert.doesNotMatch(await repl.text(), /terrarium:|Error/);
+    await repl.line('import json.tool', /terrarium: [^]*Error/);
+    await repl.page.close();
+  });
 
   test('without its script the page says so, and a reload helps', async (t) => {
     const site = await started(t, serve('--csp', '--break', 'main-:404:1'));
@@ -143,6 +157,31 @@ function faults(browserName) {
       assert.deepEqual(shown, ['JavaScript is switched off']);
       await page.close();
     }
+  });
+}
+
+/** Where a browser keeps a page from its own files. */
+function kept(browserName) {
+  const held = withBrowser(browserName, { before, after });
+
+  test('a page from the disk runs, or says that it wants a server', async () => {
+    const runs = browserName === 'firefox';
+    const repl = await open(held, `${pathToFileURL(SITE)}/index.html`, { ready: runs });
+    if (!runs) assert.match(await failure(repl), /from the disk.*Serve its folder/);
+    await repl.page.close();
+  });
+
+  test('a page in a sandbox says what that lacks', async (t) => {
+    const site = await started(t, serve());
+    const around = `<!doctype html><iframe sandbox="allow-scripts" src="${site.url}"></iframe>`;
+    const outer = http.createServer((_, answer) => answer.setHeader('content-type', 'text/html').end(around));
+    await new Promise((resolve) => outer.listen(0, '127.0.0.1', resolve));
+    t.after(() => outer.close());
+    const repl = await open(held, `http://127.0.0.1:${outer.address().port}/`, { ready: false });
+    const frame = await (await repl.page.waitForSelector('iframe')).contentFrame();
+    await frame.waitForFunction(() => document.querySelector('#failure')?.hidden === false);
+    assert.match(await text(frame, '#failure'), /sandbox needs allow-same-origin/);
+    await repl.page.close();
   });
 }
 
@@ -342,6 +381,7 @@ function offline(browserName) {
 
 for (const browserName of browserNames()) {
   describe(`${browserName}, faults`, () => faults(browserName));
+  describe(`${browserName}, kept from its files`, () => kept(browserName));
   describe(`${browserName}, slow line`, () => slowLine(browserName));
   describe(`${browserName}, upgrades`, () => upgrades(browserName));
   describe(`${browserName}, offline`, () => offline(browserName));

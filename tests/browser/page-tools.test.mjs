@@ -154,6 +154,30 @@ function files(browserName) {
     await repl.page.close();
   });
 
+  const WORKING = {
+    'input() waits': ['input("? ")', /\? $|\?$/, (repl) => repl.press('Enter')],
+    'a loop is tight': ['while True: pass\n', /\.\.\. $/, (repl) => repl.control('c')],
+  };
+  for (const [name, [statement, shows, end]] of Object.entries(WORKING)) {
+    test(`files dropped while ${name} wait for its end`, async () => {
+      const repl = await open(held, site.url);
+      await repl.type(statement.trimEnd());
+      await repl.press('Enter', ...(statement.endsWith('\n') ? ['Enter'] : []));
+      await repl.waitFor(shows);
+      await drop(repl.page, [['meanwhile.txt', 'there']]);
+      await repl.page.waitForFunction(() =>
+        /Python is at work/.test(document.querySelector('#notice').textContent),
+      );
+      await repl.page.focus('.xterm-helper-textarea');
+      await end(repl);
+      await repl.page.waitForFunction(() =>
+        /meanwhile\.txt \(5 bytes\)/.test(document.querySelector('#notice').textContent),
+      );
+      await repl.line('open("meanwhile.txt").read()', /'there'/);
+      await repl.page.close();
+    });
+  }
+
   test('chosen files arrive; the list shows folders and sizes', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-upload-'));
     const big = path.join(folder, 'big.bin');
@@ -239,29 +263,56 @@ function copying(browserName) {
   let site;
   before(async () => (site = await serve('--csp')));
   after(() => site?.close());
-  /** Stands in for the clipboard, which browsers without a screen do not have. */
-  const watch = (repl) =>
-    repl.page.evaluate(() => {
-      window.copied = [];
-      const writeText = async (value) => void window.copied.push(value);
-      Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
-    });
-  const copied = (repl) => repl.page.evaluate(() => window.copied.at(-1));
-
   test('Copy takes everything, wrapped lines joined, or what is selected', async () => {
     const repl = await open(held, site.url);
-    await watch(repl);
     await repl.line('"ab" * 100', /b'/);
     await repl.page.click('#copy');
-    const all = await copied(repl);
+    await repl.page.waitForSelector('#notice.shown');
+    const all = await repl.clipboard();
     assert.match(all, /^Python 3\.11\.2[^\n]*\n/);
     assert.ok(all.includes(`\n>>> "ab" * 100\n'${'ab'.repeat(100)}'\n>>>`));
     const row = await repl.page.$('.xterm-rows > div');
     const box = await row.boundingBox();
     await repl.page.mouse.click(box.x + 10, box.y + box.height / 2, { count: 2 });
     await repl.page.click('#copy');
-    assert.equal(await copied(repl), 'Python');
-    assert.match(await text(repl.page, '#notice'), /selection is copied/);
+    await repl.page.waitForFunction(() => /selection is copied/.test(document.querySelector('#notice').textContent));
+    assert.equal(await repl.clipboard(), 'Python');
+    await repl.page.close();
+  });
+
+  test('Ctrl-C copies what is selected, and the next one is for Python', async () => {
+    const repl = await open(held, site.url);
+    await repl.type('x = 1');
+    const row = await repl.page.$('.xterm-rows > div');
+    const box = await row.boundingBox();
+    await repl.page.mouse.click(box.x + 10, box.y + box.height / 2, { count: 2 });
+    await repl.control('c');
+    await repl.page.waitForSelector('#notice.shown');
+    assert.equal(await repl.clipboard(), 'Python');
+    assert.doesNotMatch(await repl.text(), /KeyboardInterrupt/);
+    await repl.control('c');
+    await repl.waitFor(/>>> x = 1\nKeyboardInterrupt\n>>> $/);
+    await repl.page.close();
+  });
+
+  test('Ctrl-V is left to the browser, which pastes; other keys are not', async () => {
+    const repl = await open(held, site.url);
+    const row = await repl.page.$('.xterm-rows > div');
+    const box = await row.boundingBox();
+    await repl.page.mouse.click(box.x + 10, box.y + box.height / 2, { count: 2 });
+    await repl.control('c');
+    await repl.page.waitForSelector('#notice.shown');
+    await repl.pasteClipboard();
+    await repl.waitFor(/>>> Python$/);
+    await repl.page.evaluate(() => {
+      const note = (event) =>
+        event.key === 'a' && setTimeout(() => (window.prevented = event.defaultPrevented));
+      addEventListener('keydown', note, true);
+    });
+    await repl.control('a');
+    await repl.type('x');
+    await repl.waitFor(/>>> xPython$/);
+    assert.equal(await repl.page.evaluate(() => window.prevented), true);
     await repl.page.close();
   });
 
@@ -284,10 +335,9 @@ function copying(browserName) {
 
   test('the help tells how to embed this very site', async () => {
     const repl = await open(held, site.url);
-    await watch(repl);
     await openDialog(repl, 'help');
     await repl.page.click('#embed-copy');
-    assert.ok((await copied(repl)).startsWith(`<iframe src="${site.url}" title="Python"`));
+    assert.ok((await repl.clipboard()).startsWith(`<iframe src="${site.url}" title="Python"`));
     const notices = await repl.page.$eval('#help a[href="NOTICES.txt"]', (a) => a.href);
     assert.equal((await fetch(notices)).status, 200);
     await closeDialog(repl);

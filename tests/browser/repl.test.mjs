@@ -62,6 +62,12 @@ function conversation(browserName, server) {
     );
   });
 
+  test('names of characters and Asian encodings, whose tables are loaded when they are imported', async () => {
+    await repl.clear();
+    await repl.line('import unicodedata; unicodedata.name("\\N{SEEDLING}")', /'SEEDLING'/);
+    await repl.line('"中文".encode("gb18030")', /b'\\xd6\\xd0\\xce\\xc4'/);
+  });
+
   test('a traceback shows the typed line', async () => {
     await repl.clear();
     await repl.line('(1,\x20' + '2)[5]', /IndexError/);
@@ -101,6 +107,19 @@ function conversation(browserName, server) {
     await repl.control('c');
     await repl.waitFor(/KeyboardInterrupt\n>>> $/);
     assert.ok(Date.now() - begin < 2000);
+  });
+
+  test('a handler of the program takes Ctrl-C at the prompt, and what is typed stays', async () => {
+    await repl.clear();
+    await repl.line('import signal; old = signal.signal(2, lambda *_: print("caught"))', />>> import/);
+    await repl.type('6 *');
+    await repl.control('c');
+    await repl.waitFor(/>>> 6 \*\ncaught\n>>> 6 \*$/);
+    await repl.line(' 7', /\n42/);
+    await repl.line('old = signal.signal(2, old)', />>> old/);
+    await repl.type('abc');
+    await repl.control('c');
+    await repl.waitFor(/>>> abc\nKeyboardInterrupt\n>>> $/);
   });
 
   test('the Stop button stops a sleep', async () => {

@@ -1,6 +1,7 @@
 // The page of the waiting tests and benchmarks: the runtime without a terminal. Its tools are on
 // `window.lab`; the site is made by runtime-site.mjs.
 import { ASSETS } from 'terrarium-assets';
+import type { HostValue, MimeBundle } from '../../web/runtime/host-modules.js';
 import { Terrarium, type End } from '../../web/runtime/interpreter.js';
 import { forcedWaiting } from '../../web/runtime/waiting/probe.js';
 
@@ -8,7 +9,32 @@ const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 const KEPT = 1 << 20;
 
+/** Of the modules that `?modules` registers. */
+const garden = {
+  zone: 'UTC',
+  now: () => 42,
+  later: async (value: HostValue) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return value;
+  },
+  fail: () => {
+    throw new RangeError('no such bed');
+  },
+  give: () => ({ a: [() => 1] }),
+  forever: () => {
+    lab.called = true;
+    return new Promise(() => undefined);
+  },
+  back: () => lab.python.evaluate('1'),
+  backLater: async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return lab.python.evaluate('1');
+  },
+};
+
 class Lab {
+  called = false;
+  shown: MimeBundle[] = [];
   text = '';
   bytes = 0;
   unacknowledged = 0;
@@ -24,6 +50,10 @@ class Lab {
     assets: ASSETS,
     base: document.baseURI,
     waiting: forcedWaiting(location.search),
+    ...(new URLSearchParams(location.search).has('modules') && {
+      modules: { garden },
+      onDisplay: (bundle: MimeBundle) => void this.shown.push(bundle),
+    }),
     onOutput: (_stream, data) => this.output(data),
     onNeedInput: () => void this.wanted++,
     onUnanswered: () => void this.unanswered++,
@@ -82,4 +112,5 @@ class Lab {
   }
 }
 
-Object.assign(window, { lab: new Lab() });
+const lab = new Lab();
+Object.assign(window, { lab });

@@ -25,10 +25,32 @@ function replace(name, { file, contents }) {
   };
 }
 
-/** esbuild plugin: a countdown that lets Python ask once, and then not again. */
-export const NEVER_ASKS = replace('.*/interrupts\\.js', {
-  contents: 'export class Countdown { next() { return 2 ** 30; } restart() {} }',
-});
+/** esbuild plugin: text of one of our files, changed; an Error when it is not there. */
+function rewrite(file, from, to) {
+  return {
+    name: file,
+    setup(context) {
+      context.onLoad({ filter: new RegExp(`${file}$`) }, ({ path: found }) => {
+        const source = fs.readFileSync(found, 'utf8');
+        if (!source.includes(from)) throw new Error(`${file} has no '${from}'`);
+        return { contents: source.replace(from, to), loader: 'ts' };
+      });
+    },
+  };
+}
+
+/** How many times as often a worker asks that asks OFTEN. */
+export const TIMES = 10;
+/** esbuild plugins by how often Python looks for interrupts, and lets the event loop turn under JSPI. */
+export const ASKING = {
+  usual: [],
+  /** Once, and then not again. */
+  never: [replace('.*/interrupts\\.js', { contents: 'export class Countdown { next() { return 2 ** 30; } restart() {} }' })],
+  often: [
+    rewrite('/interrupts.ts', 'LARGEST = 4096', `LARGEST = ${Math.round(4096 / TIMES)}`),
+    rewrite('/suspending.ts', 'YIELD_EVERY_MS = 30', `YIELD_EVERY_MS = ${30 / TIMES}`),
+  ],
+};
 const GLUE = replace('terrarium-glue', { file: path.join(ROOT, 'build/wasm/python.mjs') });
 
 /** Bundles one TypeScript file of the checkout, glue included. */
@@ -49,19 +71,21 @@ export function bundleForTests(entry, outfile, options = {}, plugins = []) {
 /**
  * Builds the site; the folder.
  *
- * @param asking false for a worker that looks for interrupts only once
+ * @param asking a key of ASKING
  */
-export async function runtimeSite({ asking = true } = {}) {
-  const site = path.join(ROOT, `build/runtime-site${asking ? '' : '-never-asks'}`);
+export async function runtimeSite({ asking = 'usual' } = {}) {
+  // Its own for each process: test files run at the same time.
+  const site = path.join(ROOT, `build/runtime-sites/${asking}-${process.pid}`);
+  process.on('exit', () => fs.rmSync(site, { recursive: true, force: true }));
   const assets = JSON.parse(fs.readFileSync(path.join(SITE, 'manifest.json'), 'utf8'));
   const { python, images } = assets;
   let { worker } = assets;
   fs.rmSync(site, { recursive: true, force: true });
   fs.cpSync(path.join(SITE, 'assets'), path.join(site, 'assets'), { recursive: true });
   fs.writeFileSync(path.join(site, 'index.html'), PAGE);
-  if (!asking) {
+  if (asking !== 'usual') {
     worker = { file: 'worker.js', bytes: 0, sha256: createHash('sha256').digest('hex') };
-    await bundleForTests('web/runtime/worker.ts', path.join(site, 'worker.js'), {}, [NEVER_ASKS]);
+    await bundleForTests('web/runtime/worker.ts', path.join(site, 'worker.js'), {}, ASKING[asking]);
   }
   const names = replace('terrarium-assets', {
     contents: `export const ASSETS = ${JSON.stringify({ python, worker, images })};`,

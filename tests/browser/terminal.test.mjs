@@ -75,6 +75,8 @@ function programs(browserName, args) {
     site = await serve('--csp', ...args);
     started = await openProfile(browserName);
     repl = await Repl.open(started.browser, site.url);
+    // What a case prints is looked for where it was: it must not scroll.
+    await repl.page.setViewport({ width: 900, height: 900 });
     await repl.paste(SETUP);
     await repl.press('Enter');
     await repl.waitFor(/'\s*\)\s*\)\s*\n>>> $/);

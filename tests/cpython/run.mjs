@@ -1,23 +1,38 @@
 // Runs CPython's own tests, one process a module. Called by scripts/regrtest, which says how.
-import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { judge, lastLines } from './outcome.mjs';
+import { allModules, choose } from './catalogue.mjs';
+import { better, readLedger, rowOf, worse, writeLedger } from './ledger.mjs';
+import { killAll, runModule } from './module-run.mjs';
+import { lastLines } from './outcome.mjs';
+import { Reasons, readTable } from './reasons.mjs';
+import { writeReport } from './report.mjs';
 
 const EX_USAGE = 64;
 const EX_UNAVAILABLE = 69;
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = path.resolve(HERE, '../..');
+const LEDGER = path.join(HERE, 'ledger.tsv');
+const REPORT = path.join(ROOT, 'docs/cpython-tests.md');
+/** A module that is worse than the ledger says is run this often again. */
+const RETRIES = 2;
+/** What says that a module needs one of CPython's own test modules. */
+const NEEDS_TEST_PYTHON = /\b_test(?:capi|internalcapi|buffer|multiphase|importmultiple|clinic)\b|\bxxlimited|_xxtestfuzz/;
 const OPTIONS = {
   jobs: { type: 'string', default: '2' },
   timeout: { type: 'string', default: '300' },
   files: { type: 'string', default: 'memory' },
+  shard: { type: 'string', default: '1/1' },
+  check: { type: 'boolean', default: false },
+  resume: { type: 'boolean', default: false },
   package: { type: 'string', default: path.join(ROOT, 'dist/npm') },
+  'test-package': { type: 'string', default: path.join(ROOT, 'build/test-dist/npm') },
   sources: { type: 'string', default: path.join(ROOT, 'build/src/cpython/Lib') },
-  report: { type: 'string', default: path.join(ROOT, 'build/report/regrtest.tsv') },
+  out: { type: 'string', default: path.join(ROOT, 'build/regrtest') },
 };
 
 function die(code, message) {
@@ -31,6 +46,13 @@ function positive(name, text) {
   return die(EX_USAGE, `--${name}: expected a positive number, found '${text}'`);
 }
 
+/** `2/5`: the second of five. */
+function readShard(text) {
+  const [, part, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (part && Number(part) >= 1 && Number(part) <= Number(of)) return { part: Number(part), of: Number(of) };
+  return die(EX_USAGE, `--shard: expected PART/OF such as 2/5, found '${text}'`);
+}
+
 function readOptions() {
   let parsed;
   try {
@@ -42,139 +64,169 @@ function readOptions() {
   if (!['memory', 'host'].includes(values.files)) {
     die(EX_USAGE, `--files: expected memory or host, found '${values.files}'`);
   }
-  const jobs = positive('jobs', values.jobs);
-  for (const name of ['package', 'sources', 'report']) values[name] = path.resolve(values[name]);
-  return { ...values, jobs, timeout: positive('timeout', values.timeout), names: positionals };
+  const [jobs, timeout] = ['jobs', 'timeout'].map((name) => positive(name, values[name]));
+  for (const name of ['package', 'test-package', 'sources', 'out']) values[name] = path.resolve(values[name]);
+  return { ...values, jobs, timeout, shard: readShard(values.shard), names: positionals };
 }
 
-/** The modules to run: those named, else those that the committed list promises. */
-function modulesToRun(options) {
-  const promised = fs.readFileSync(path.join(HERE, 'modules.txt'), 'utf8').split('\n');
-  const names = options.names.length > 0 ? options.names : promised.filter(Boolean);
-  for (const name of names) {
-    const file = path.join(options.sources, 'test', name);
-    if (fs.existsSync(`${file}.py`) || fs.existsSync(path.join(file, '__init__.py'))) continue;
-    die(EX_USAGE, `no module '${name}' in CPython's test package: expected ${file}.py`);
+function modulesToRun({ sources, names, shard }) {
+  const all = allModules(path.join(sources, 'test'));
+  const { modules, unknown } = names.length > 0 ? choose(all, names) : { modules: all };
+  if (unknown) die(EX_USAGE, `no module '${unknown}' in CPython's test package ${path.join(sources, 'test')}`);
+  return modules.filter((_, index) => index % shard.of === shard.part - 1);
+}
+
+/** Results that were kept, by what they depend on: what is run, and how it is judged. */
+class Kept {
+  constructor(options) {
+    this.folder = path.join(options.out, 'results');
+    fs.mkdirSync(this.folder, { recursive: true });
+    const hash = createHash('sha256');
+    for (const folder of [options.package, options['test-package']]) {
+      for (const name of ['lib/python.wasm', 'lib/python-plain.wasm', 'lib/images.json', 'bin/terrarium.mjs']) {
+        hash.update(fs.readFileSync(path.join(folder, name)));
+      }
+    }
+    for (const name of fs.readdirSync(HERE).sort()) {
+      if (name !== 'ledger.tsv') hash.update(fs.readFileSync(path.join(HERE, name)));
+    }
+    this.digest = hash.update(options.files).digest('hex');
   }
-  return names;
-}
 
-/** The tests belong into the library, where some of them look for its other modules. */
-function mountInLibrary(sources, part) {
-  return `--mount=${path.join(sources, part)}:/usr/lib/python3.11/${part}:ro`;
-}
+  read(module) {
+    try {
+      const { digest, result } = JSON.parse(fs.readFileSync(path.join(this.folder, `${module}.json`), 'utf8'));
+      return digest === this.digest ? result : null;
+    } catch {
+      return null;
+    }
+  }
 
-function commandLine(options, name, folder) {
-  const files = options.files === 'host' ? ['--tempdir', folder] : [];
-  return [
-    path.join(options.package, 'bin/terrarium.mjs'),
-    `--mount=${options.sources}:/usr/src/python/Lib:ro`,
-    ...['test', 'unittest/test'].map((part) => mountInLibrary(options.sources, part)),
-    path.join(HERE, 'driver.py'),
-    ...files,
-    name,
-  ];
-}
-
-/** Kill a process and everything it started. */
-function killGroup(child) {
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It ended in between.
+  write(module, result) {
+    const file = path.join(this.folder, `${module}.json`);
+    fs.writeFileSync(`${file}.new`, JSON.stringify({ digest: this.digest, result }));
+    fs.renameSync(`${file}.new`, file);
   }
 }
 
-const running = new Set();
-
-function runProcess(line, folder, timeout) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, line, {
-      cwd: folder,
-      detached: true, // a process group of its own, to be killed as one
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'dumb' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    running.add(child);
-    const output = [];
-    let late = false;
-    const alarm = setTimeout(() => ((late = true), killGroup(child)), 1000 * timeout);
-    child.stdout.on('data', (chunk) => output.push(chunk));
-    child.stderr.on('data', (chunk) => output.push(chunk));
-    child.on('close', (status) => {
-      clearTimeout(alarm);
-      running.delete(child);
-      resolve({ status, late, text: Buffer.concat(output).toString('utf8') });
-    });
-  });
+/** One module, on the Python that it needs: where that is not known, the shipped one is tried first. */
+async function runOnce(options, module) {
+  const on = async (python) => {
+    const program = python === 'test' ? options['test-package'] : options.package;
+    const result = await runModule({ ...options, program }, module);
+    fs.writeFileSync(path.join(options.logs, `${module}.log`), result.text);
+    return { ...result, python };
+  };
+  const known = options.ledger.get(module)?.python;
+  const result = await on(known ?? 'shipped');
+  const needsMore = !known && result.keys.length + result.unexplained.length > 0 && NEEDS_TEST_PYTHON.test(result.text);
+  return needsMore ? on('test') : result;
 }
 
-async function runModule(options, scratch, name) {
-  const folder = path.join(scratch, name);
-  fs.mkdirSync(folder);
-  const started = performance.now();
-  const ended = await runProcess(commandLine(options, name, folder), folder, options.timeout);
-  const seconds = (performance.now() - started) / 1000;
-  fs.writeFileSync(path.join(options.logs, `${name}.log`), ended.text);
-  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  return { name, seconds, text: ended.text, ...judge(ended) };
+/** Run again where it is worse than the ledger says: a test may be at the mercy of the machine's load. */
+async function runWithRetries(options, module) {
+  const complaints = [];
+  for (let attempt = 0; ; attempt++) {
+    const { text, seconds, ...result } = await runOnce(options, module);
+    const row = rowOf(module, result.python, result);
+    const complaint = worse(options.ledger.get(module), row) ?? firstUnexplained(result);
+    if (!complaint || attempt === RETRIES) {
+      return { ...result, row, seconds, complaint, complaints, end: complaint ? lastLines(text) : [] };
+    }
+    complaints.push(complaint);
+  }
 }
 
-function show(result, done, all) {
-  const { name, outcome, tests, seconds } = result;
+function firstUnexplained({ unexplained }) {
+  const [first] = unexplained;
+  return first ? `no table explains ${unexplained.length}: ${first.test}: ${first.words.slice(0, 200)}` : null;
+}
+
+function show({ row, seconds, complaint, complaints, end }, done, all) {
   const position = `[${String(done).padStart(String(all).length)}/${all}]`;
-  const time = `${seconds.toFixed(1)} s`.padStart(8);
-  process.stdout.write(`${position} ${outcome.padEnd(8)} ${time} ${name} (${tests} tests)\n`);
-  if (outcome === 'pass') return;
-  process.stdout.write(lastLines(result.text).map((line) => `    | ${line}\n`).join(''));
+  const time = seconds === undefined ? 'kept' : `${seconds.toFixed(1)} s`;
+  const flake = complaints.length > 0 && !complaint ? `, flaky: ${complaints.join('; ')}` : '';
+  const { outcome, module, passed, skipped, failed } = row;
+  const counts = `${passed} passed, ${skipped} skipped, ${failed} failed${flake}`;
+  process.stdout.write(`${position} ${outcome.padEnd(8)} ${time.padStart(8)} ${module} (${counts})\n`);
+  if (!complaint) return;
+  process.stdout.write(`    worse: ${complaint}\n${end.map((line) => `    | ${line}\n`).join('')}`);
 }
 
-async function runAll(options, names, scratch) {
+async function runAll(options, modules) {
+  const kept = new Kept(options);
   const results = [];
-  const queue = [...names];
+  const queue = [...modules];
   const worker = async () => {
-    for (let name = queue.shift(); name; name = queue.shift()) {
-      results.push(await runModule(options, scratch, name));
-      show(results.at(-1), results.length, names.length);
+    for (let module = queue.shift(); module; module = queue.shift()) {
+      const before = options.resume ? kept.read(module) : null;
+      const result = before ?? (await runWithRetries(options, module));
+      if (!before) kept.write(module, result);
+      results.push(result);
+      show(before ? { ...result, seconds: undefined } : result, results.length, modules.length);
     }
   };
   await Promise.all(Array.from({ length: options.jobs }, worker));
-  return results.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return results;
 }
 
-function writeReport(file, results) {
-  const rows = results.map(({ name, outcome, tests }) => `${name}\t${outcome}\t${tests}\n`);
-  fs.writeFileSync(`${file}.new`, `module\toutcome\ttests\n${rows.join('')}`);
-  fs.renameSync(`${file}.new`, file);
+/** The committed ledger and its readable form, with what this run found in place of what it held. */
+function update(options, results, complete) {
+  const rows = complete ? new Map() : new Map(options.ledger);
+  for (const { row } of results) rows.set(row.module, row);
+  writeLedger(LEDGER, rows);
+  writeReport(REPORT, rows, options.reasons);
+}
+
+function conclude(options, results) {
+  const bad = results.filter(({ complaint }) => complaint);
+  const flaky = results.filter(({ complaint, complaints }) => !complaint && complaints.length > 0);
+  const improved = results.filter(({ row }) => better(options.ledger.get(row.module), row) && !bad.some((one) => one.row === row));
+  const stale = staleFailures(options, results);
+  const say = (line) => process.stdout.write(`${line}\n`);
+  for (const { row, complaints } of flaky) say(`flaky: ${row.module}: ${complaints.join('; ')}`);
+  if (options.check && improved.length > 0) say(`better than the ledger, run make regrtest: ${improved.map(({ row }) => row.module).join(' ')}`);
+  for (const test of stale) say(`failures.tsv: ${test} does not fail: take it out`);
+  for (const { row, complaint } of bad) say(`worse: ${row.module}: ${complaint}`);
+  const passed = results.reduce((sum, { row }) => sum + row.passed, 0);
+  const failed = results.reduce((sum, { row }) => sum + row.failed, 0);
+  const known = failed > 0 ? `; of the tests ${passed} passed and ${failed} failed as known` : `; ${passed} tests passed`;
+  say(`${results.length - bad.length} passed, ${bad.length} failed${known}`);
+  return bad.length + stale.length === 0;
+}
+
+/** Known failures of the modules that ran which did not happen. */
+function staleFailures(options, results) {
+  const modules = new Set(results.map(({ row }) => row.module));
+  const failed = new Set(results.flatMap(({ failures }) => failures.map(({ test }) => test)));
+  const known = readTable(path.join(HERE, 'failures.tsv'));
+  return known.filter(({ module, test }) => modules.has(module) && !failed.has(test)).map(({ test }) => test);
 }
 
 async function main() {
   const options = readOptions();
-  for (const needed of [path.join(options.package, 'bin/terrarium.mjs'), options.sources]) {
-    if (fs.existsSync(needed)) continue;
-    die(EX_UNAVAILABLE, `${needed} is missing: run make, which makes it`);
+  const needed = [options.package, options['test-package']].map((folder) => path.join(folder, 'bin/terrarium.mjs'));
+  for (const file of [...needed, options.sources]) {
+    if (!fs.existsSync(file)) die(EX_UNAVAILABLE, `${file} is missing: run make and scripts/test-python, which make it`);
   }
-  const names = modulesToRun(options);
-  options.logs = path.join(path.dirname(options.report), 'regrtest');
+  options.reasons = new Reasons(HERE);
+  options.claims = new Map(readTable(path.join(HERE, 'claims.tsv')).map(({ module, claims }) => [module, claims]));
+  options.ledger = readLedger(LEDGER);
+  options.logs = path.join(options.out, 'logs');
   fs.mkdirSync(options.logs, { recursive: true });
-  const temporary = fs.realpathSync(os.tmpdir());
-  const scratch = fs.mkdtempSync(path.join(temporary, 'terrarium-regrtest-'));
-  process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
+  const modules = modulesToRun(options);
+  options.scratch = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'terrarium-regrtest-'));
+  process.on('exit', () => fs.rmSync(options.scratch, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      running.forEach(killGroup);
+      killAll();
       process.exit(130);
     });
   }
-  const results = await runAll(options, names, scratch);
-  writeReport(options.report, results);
-  const count = (outcome) => results.filter((result) => result.outcome === outcome).length;
-  const [passed, skipped] = [count('pass'), count('skip')];
-  const failed = results.length - passed - skipped;
-  const note = skipped > 0 ? `, ${skipped} skipped` : '';
-  process.stdout.write(`${passed} passed, ${failed} failed${note}\n`);
-  // A promised module that skips itself as a whole tests nothing: only a named one may.
-  process.exitCode = failed > 0 || (skipped > 0 && options.names.length === 0) ? 1 : 0;
+  const results = await runAll(options, modules);
+  const complete = options.names.length === 0 && options.shard.of === 1;
+  if (!options.check) update(options, results, complete);
+  process.exitCode = conclude(options, results) ? 0 : 1;
 }
 
 await main();

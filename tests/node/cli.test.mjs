@@ -37,6 +37,18 @@ test('this is CPython 3.11.2 on emscripten', async () => {
   assert.equal(result.out, '3.11.2 emscripten\n');
 });
 
+test('a program has its whole name in __file__ and in messages, and its own in sys.argv', async () => {
+  fs.writeFileSync(path.join(folder, 'named.py'), 'import sys; print(__file__, sys.argv[0]); 1/0\n');
+  const whole = path.join(folder, 'named.py');
+  for (const name of ['named.py', './named.py']) {
+    const { out, err } = await run([name]);
+    assert.equal(out, `${whole} ${name}\n`);
+    assert.ok(err.includes(`File "${whole}", line 1, in <module>`), err);
+  }
+  const missing = await run(['gone.py']);
+  assert.match(missing.err, new RegExp(`can't open file '${path.join(folder, 'gone.py')}'`));
+});
+
 test('a program on standard input runs with - and without it', async () => {
   assert.equal((await run(['-'], { input: 'print(6*7)\n' })).out, '42\n');
   assert.equal((await run([], { input: 'print(6*7)\n' })).out, '42\n');
@@ -109,18 +121,20 @@ test('reads of standard input that do not block get it when it comes, and then i
 def read():
     while time.monotonic() < end:
         try: return os.read(0, 100)
-        except BlockingIOError: tries.append(1)
+        except BlockingIOError: tell()
+def tell():
+    global tell
+    print('tried', flush=True)
+    tell = bool
 end = time.monotonic() + 20
-tries = []
 os.set_blocking(0, False)
-print('ready', flush=True)
-print(read(), len(tries) > 0, read(), read())`;
+print(read(), read(), read())`;
   const child = start(['-c', code]);
-  await printed(child, 'ready');
+  await printed(child, 'tried');
   child.stdin.write('late');
   await new Promise((resolve) => setTimeout(resolve, 200));
   child.stdin.end();
-  assert.equal((await child.done).out, "ready\nb'late' True b'' b''\n");
+  assert.equal((await child.done).out, "tried\nb'late' b'' b''\n");
 });
 
 test('input() reads lines and then the end', async () => {
@@ -177,7 +191,17 @@ test('options and variables that configure Python take effect', async () => {
   assert.equal((await seeded()).out, (await seeded()).out);
   const warned = await run(['-W', 'error', '-c', 'import warnings; warnings.warn("x")']);
   assert.equal(warned.code, 1);
-  assert.match((await run(['--version'])).out, /^Python 3\.11\.2/);
+});
+
+test('what only informs ends well, and a wrong command line as CPython ends it', async () => {
+  for (const [option, pattern] of [['-V', /^Python 3\.11\.2\n$/], ['--version', /^Python 3/], ['-h', /usage: /]]) {
+    const { code, out, err } = await run([option]);
+    assert.deepEqual([code, err], [0, ''], option);
+    assert.match(out, pattern);
+  }
+  const { code, err } = await run(['-Z']);
+  assert.equal(code, 2);
+  assert.match(err, /^Unknown option: -Z\nusage: [^]*information\.\n$/);
 });
 
 test('random numbers differ from run to run', async () => {
@@ -187,8 +211,11 @@ test('random numbers differ from run to run', async () => {
 
 test('Python sees only the variables that are meant for it', async () => {
   const code = 'import os; print(sorted(k for k in os.environ if k in ("SECRET", "TZ", "ASKED")))';
-  const env = { SECRET: '1', TZ: 'UTC', ASKED: '1', TERRARIUM_PASS_ENV: 'ASKED' };
-  assert.equal((await run(['-c', code], { env })).out, "['ASKED', 'TZ']\n");
+  const env = { SECRET: '1', TZ: 'UTC', ASKED: '1' };
+  assert.equal((await run(['--env', 'ASKED', '-c', code], { env })).out, "['ASKED', 'TZ']\n");
+  assert.equal((await run(['--env-all', '-c', code], { env })).out, "['ASKED', 'SECRET', 'TZ']\n");
+  const set = ['--env=SECRET=of the line', '-c', 'import os; print(os.environ["SECRET"])'];
+  assert.equal((await run(set, { env })).out, 'of the line\n');
 });
 
 test('deep recursion is an exception', async () => {
@@ -198,6 +225,6 @@ test('deep recursion is an exception', async () => {
 
 test('the JavaScript interface answers with status and bytes', async () => {
   const api = await import(pathToFileURL(path.join(PACKAGE, 'lib/index.mjs')).href);
-  const result = await api.run(['-c', 'print(input())'], { input: 'hi\n', cwd: folder });
+  const result = await api.runCommand(['-c', 'print(input())'], { input: 'hi\n', cwd: folder });
   assert.deepEqual([result.status, String(Buffer.from(result.stdout))], [0, 'hi\n']);
 });

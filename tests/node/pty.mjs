@@ -61,6 +61,12 @@ export class Pty {
     return String(spawnSync('stty', ['-F', this.device, '-a']).stdout);
   }
 
+  /** The exit status of what must end now. */
+  async end() {
+    const timer = setTimeout(() => this.close(), STEP_TIMEOUT_MS);
+    return this.exited.finally(() => clearTimeout(timer));
+  }
+
   close() {
     this.child.kill('SIGKILL');
     return this.exited;

@@ -48,7 +48,7 @@ describe('a program in a terminal', { concurrency: 1 }, () => {
     test(item.name, async () => {
       const pty = terrarium(['-c', item.code]);
       await take(pty, item);
-      assert.equal(await pty.exited, 0);
+      assert.equal(await pty.end(), 0);
     });
   }
 
@@ -59,13 +59,13 @@ describe('a program in a terminal', { concurrency: 1 }, () => {
     pty.type('x'.repeat(1 << 20));
     pty.type('\r');
     await pty.waitFor(/length 1048576/, 60_000);
-    await pty.exited;
+    await pty.end();
   });
 
   test('SIGWINCH runs the handler of a program that computes, sleeps or reads', async () => {
     const pty = terrarium(['-c', RESIZED.code]);
     await takeResized(pty);
-    assert.equal(await pty.exited, 0);
+    assert.equal(await pty.end(), 0);
   });
 
   test('with its output in a file, a program asks and shows in the terminal', async () => {
@@ -193,6 +193,27 @@ describe('the console in a terminal', { concurrency: 1 }, () => {
     }
   });
 
+  test('pdb goes past the end of a statement, quits, and leaves Ctrl-C alone', async () => {
+    for (const [keys, pattern] of [
+      ['def f(x):\rbreakpoint()\rreturn x * 2\r\r', />>> $/],
+      ['f(21)\r', /\(3\)f\(\)\n-> return x \* 2\n(\(Pdb\) )+$/],
+      ['w\r', /\n {2}<python-input-\d+>\(1\)<module>\(\)\n-> f\(21\)\n> [^]*(\(Pdb\) )+$/],
+      ['n\r', /--Return--\n> <python-input-\d+>\(3\)f\(\)->42\n[^]*(\(Pdb\) )+$/],
+      ['n\r', /42\n--Return--\n> <python-input-\d+>\(1\)<module>\(\)->None\n[^]*(\(Pdb\) )+$/],
+      ['n\r', />>> $/],
+      ['y = 3\r', /--Call--\n> <python-input-\d+>\(0\)<module>\(\)->None\n(\(Pdb\) )+$/],
+      ['n\r', /\(1\)<module>\(\)->None\n-> y = 3\n(\(Pdb\) )+$/],
+      ['q\r', /bdb\.BdbQuit\n>>> $/],
+      ['f(1)\r', /(\(Pdb\) )+$/],
+      ['\x03', /--KeyboardInterrupt--\n(\(Pdb\) )+$/],
+      ['c\r', /\n2\n>>> $/],
+      ['abc\x03', /abc\nKeyboardInterrupt\n>>> $/],
+    ]) {
+      pty.type(keys);
+      await pty.waitFor(pattern);
+    }
+  });
+
   test('Ctrl-D ends it, and the terminal is given back', async () => {
     const shell = new Pty(['sh', '-c', '"$0" "$1" -q; echo "status $?"; sleep 9', process.execPath, BIN], { cwd: folder });
     await shell.waitFor(/>>> $/);
@@ -205,7 +226,7 @@ describe('the console in a terminal', { concurrency: 1 }, () => {
     const bare = terrarium(['-q']);
     await bare.waitFor(/>>> $/);
     bare.type('\x04');
-    assert.equal(await bare.exited, 0);
+    assert.equal(await bare.end(), 0);
   });
 
   test('Ctrl-Z gives the terminal to the shell, and fg brings the line back', async () => {
@@ -237,7 +258,7 @@ describe('what the console of a person keeps', { concurrency: 1 }, () => {
       else pty.type('\x1b[A\r');
       await pty.waitFor(/'keptkept'\n>>> $/);
       pty.type('\x04');
-      await pty.exited;
+      await pty.end();
     }
     assert.equal(fs.statSync(file).mode & 0o777, 0o600);
     fs.rmSync(path.join(folder, '.terrarium_history'), { force: true });
@@ -246,8 +267,26 @@ describe('what the console of a person keeps', { concurrency: 1 }, () => {
     pty.type('1\r');
     await pty.waitFor(/1\n>>> $/);
     pty.type('\x04');
-    await pty.exited;
+    await pty.end();
     assert.ok(!fs.existsSync(path.join(folder, '.terrarium_history')));
+  });
+
+  test('NO_COLOR is respected, and a terminal that cannot move its cursor gets no editor', async () => {
+    const plain = terrarium(['-q'], { NO_COLOR: '1' });
+    await plain.waitFor(/>>> $/);
+    plain.type('def f(): pass');
+    await plain.waitFor(/pass$/);
+    assert.doesNotMatch(plain.raw, /\x1b\[[0-9;]*[1-9][0-9;]*m/);
+    await plain.close();
+    const dumb = terrarium(['-q'], { TERM: 'dumb' });
+    await dumb.waitFor(/>>> $/);
+    dumb.type('6 * 7\r');
+    await dumb.waitFor(/42\n>>> $/);
+    assert.ok(!dumb.raw.includes('\x1b'));
+    // What comes before the program asks is the kernel's, for which Ctrl-D is no key.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    dumb.type('\x04');
+    assert.equal(await dumb.end(), 0);
   });
 
   test('PYTHONSTARTUP runs first, and its mistakes are shown', async () => {
@@ -261,10 +300,28 @@ describe('what the console of a person keeps', { concurrency: 1 }, () => {
     pty.type('started + 1\r');
     await pty.waitFor(/\n42\nmine> $/);
     pty.type('\x04');
-    assert.equal(await pty.exited, 0);
+    assert.equal(await pty.end(), 0);
     const missing = terrarium(['-q'], { PYTHONSTARTUP: '/gone/rc.py' });
     await missing.waitFor(/Could not open PYTHONSTARTUP\nFileNotFoundError: .*'\/gone\/rc\.py'\n>>> $/);
     await missing.close();
+  });
+
+  test('errors of a start-up file are shown without frames of ours, and kept for pdb.pm()', async () => {
+    const file = path.join(folder, 'rc.py');
+    fs.writeFileSync(file, '1/0\n');
+    const pty = terrarium(['-q'], { PYTHONSTARTUP: file });
+    await pty.waitFor(/>>> $/);
+    assert.match(pty.text, /Traceback[^]*File ".*\/rc\.py", line 1, in <module>\n[^]*ZeroDivisionError: division by zero\n/);
+    assert.equal(pty.text.match(/File "/g).length, 1);
+    pty.type('import sys; sys.last_type\r');
+    await pty.waitFor(/<class 'ZeroDivisionError'>\n>>> $/);
+    await pty.close();
+    fs.writeFileSync(file, 'a b\n');
+    const broken = terrarium(['-q'], { PYTHONSTARTUP: file });
+    await broken.waitFor(/>>> $/);
+    assert.match(broken.text, /rc\.py", line 1\n\s+a b\n[^]*SyntaxError: invalid syntax\n/);
+    assert.doesNotMatch(broken.text, /Traceback|console\.py/);
+    await broken.close();
   });
 
   test('what is typed before the first prompt is not lost, and Ctrl-C ends a start-up file', async () => {
@@ -302,7 +359,7 @@ describe('what the console of a person keeps', { concurrency: 1 }, () => {
     ends.type('q\r');
     await ends.waitFor(/word\? $/);
     ends.type('\r');
-    assert.equal(await ends.exited, 3);
+    assert.equal(await ends.end(), 3);
   });
 
   test('variables that configure Python do, in the console too', async () => {
@@ -313,13 +370,12 @@ describe('what the console of a person keeps', { concurrency: 1 }, () => {
     await pty.close();
   });
 
-  test('an option of CPython gets its own console, and -i goes on after a script', async () => {
-    fs.writeFileSync(path.join(folder, 'first.py'), 'made = 41\n');
-    const pty = terrarium(['-i', 'first.py']);
-    await pty.waitFor(/>>> $/);
-    pty.type('made + 1\r');
-    await pty.waitFor(/\n42\n>>> $/);
-    pty.type('\x04');
-    assert.equal(await pty.exited, 0);
+  test('after an error of an excepthook in it no frame is ours either', async () => {
+    const file = path.join(folder, 'hook.py');
+    fs.writeFileSync(file, 'import sys\ndef hook(*_): raise LookupError\nsys.excepthook = hook\n1/0\n');
+    const pty = terrarium(['-q'], { PYTHONSTARTUP: file });
+    await pty.waitFor(/Error in sys\.excepthook:[^]*LookupError[^]*Original exception[^]*ZeroDivisionError[^]*>>> $/);
+    assert.doesNotMatch(pty.text, /console\.py/);
+    await pty.close();
   });
 });

@@ -5,8 +5,8 @@ import { Worker } from 'node:worker_threads';
 
 import { importFromWeb } from './bundled.mjs';
 import { PACKAGE } from './command.mjs';
-import { limitMemory } from './limited-memory.mjs';
 
+const { limitMemory } = await importFromWeb('node/limited-memory.ts');
 const { makeSharedState, SharedWriter } = await importFromWeb('runtime/waiting/shared.ts');
 const lib = (name) => path.join(PACKAGE, 'lib', name);
 const compiled = new Map();
@@ -22,15 +22,15 @@ function compile(memory) {
 
 /**
  * Starts Python; `surroundings` is what it sees of this machine (web/node/surroundings.ts), `memory`
- * the most it may have, in bytes.
+ * the most it may have, in bytes; `wheels` are { name, data }.
  */
-export async function openSession({ surroundings = {}, columns = 80, rows = 24, memory = null } = {}) {
+export async function openSession({ surroundings = {}, columns = 80, rows = 24, memory = null, wheels = [] } = {}) {
   const module = await compile(memory);
   const worker = new Worker(lib('console-worker.cjs'), {
-    workerData: { env: {}, mounts: [], cwd: '/home/user', ...surroundings },
+    workerData: { env: {}, mounts: [], cwd: '/home/user', memoryBytes: null, ...surroundings },
     resourceLimits: { stackSizeMb: 16 },
   });
-  const session = new Session(worker, module, { columns, rows });
+  const session = new Session(worker, module, { wheels, columns, rows });
   await session.report('ready');
   return session;
 }
@@ -49,7 +49,8 @@ class Session {
     const images = JSON.parse(fs.readFileSync(lib('images.json'), 'utf8')).map(
       ({ id, file, bytes }) => ({ id, bytes, location: lib(file) }),
     );
-    this.send({ type: 'start', python: module, waiting: 'sab', shared, images, ...size });
+    const start = { type: 'start', python: module, waiting: 'sab', shared, images, argv: [] };
+    this.send({ ...start, terminals: 0b111, modules: null, displays: false, ...size });
   }
 
   send(request) {

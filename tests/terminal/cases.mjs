@@ -104,6 +104,32 @@ print('again', ascii(sys.stdin.read()))`,
     shows: /read 'one\\n'\s+again ''/,
   },
   {
+    name: 'Ctrl-D behind text hands that on, and one more is the end',
+    code: `import os, sys
+print('ready', flush=True)
+print('part', os.read(0, 100), flush=True)
+print('all', ascii(sys.stdin.read()))`,
+    steps: [
+      { after: /ready/, keys: 'abc\x04' },
+      { after: /part b'abc'/, keys: 'def\x04' },
+      { after: /def/, keys: '\x04' },
+    ],
+    shows: /part b'abc'\s+(def)+\s*all 'def'/,
+  },
+  {
+    name: 'without ISIG Ctrl-C is a character of the line',
+    code: `import termios
+old = termios.tcgetattr(0)
+new = termios.tcgetattr(0)
+new[3] &= ~termios.ISIG
+termios.tcsetattr(0, termios.TCSANOW, new)
+line = ascii(input('ready '))
+termios.tcsetattr(0, termios.TCSADRAIN, old)
+print('line', line)`,
+    steps: [{ after: /ready/, keys: 'a\x03b\r' }],
+    shows: /line 'a\\x03b'/,
+  },
+  {
     name: 'text behind Ctrl-D belongs to the input after it',
     code: `import sys
 print('ready', flush=True)
@@ -310,9 +336,11 @@ import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # pdb has set its own`,
     steps: [
       { after: /\(Pdb\)/, keys: 'p x + 1\r' },
-      { after: /22\s+\(Pdb\)/, keys: 'c\r' },
+      { after: /22\s+\(Pdb\)/, keys: 'w\r' },
+      { after: /<string>[\s\S]*\(Pdb\)/, keys: 'c\r' },
     ],
     shows: /answer 42/,
+    never: /_terrarium|console\.py/,
   },
   {
     name: 'code.interact is a console in the console',
@@ -325,6 +353,14 @@ print('back')`,
       { after: /6\s+>>>/, keys: '\x04' },
     ],
     shows: /goodbye\s+back/,
+  },
+  {
+    name: 'help() shows a page at a time',
+    code: `help(str)
+print('back')`,
+    steps: [{ after: /class str[\s\S]*-- more --/, keys: 'q' }],
+    shows: /back/,
+    never: /zfill/,
   },
   {
     name: 'help() asks and answers',

@@ -6,7 +6,8 @@
 // unless the comment says "borrowed". Results below zero are -errno.
 //
 // Re-entry: while an export marked (P) runs, which it also does while it is suspended in an import,
-// no other export may be called but terrarium_alloc and terrarium_free from inside that import.
+// no other export may be called but terrarium_alloc, terrarium_free and terrarium_dump_traceback
+// from inside that import.
 #include <Python.h>
 
 #include <cerrno>
@@ -17,6 +18,7 @@
 #include <string>
 
 #include "console.h"
+#include "host_modules.h"
 #include "image_source.h"
 #include "interpreter.h"
 #include "interrupts.h"
@@ -48,7 +50,7 @@ char* Copy(const std::string& text) {
 extern "C" {
 
 // The version of this boundary. A difference to abi.ts is a build that was mixed.
-int TERRARIUM_EXPORT(terrarium_abi_version)() { return 4; }
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 6; }
 
 // Python's own version, as sys.version has it; borrowed, for ever.
 const char* TERRARIUM_EXPORT(terrarium_version)() { return Py_GetVersion(); }
@@ -106,12 +108,45 @@ int TERRARIUM_EXPORT(terrarium_run)(int argc, char** argv) {
   return terrarium::host::Run(argc, argv);
 }
 
-// (P) Makes an empty __main__ and the prompts. Returns 0 or 1.
-int TERRARIUM_EXPORT(terrarium_console_start)() { return terrarium::host::StartConsole(); }
+// (P) Reads a command line as python3 does (`argc` 0: a bare one), and makes an empty __main__ and
+// the prompts. Returns 0 or the exit status.
+int TERRARIUM_EXPORT(terrarium_console_start)(int argc, char** argv) {
+  return terrarium::host::StartConsole(argc, argv);
+}
+
+// (P) Makes the embedder's modules importable (host_modules.h), behind terrarium_console_start.
+// Returns 0, or why that cannot be, which the caller frees.
+char* TERRARIUM_EXPORT(terrarium_modules)(const char* names, const uint8_t* data, size_t size) {
+  const std::string refusal = terrarium::host::RegisterModules(names, data, size);
+  return refusal.empty() ? nullptr : Copy(refusal);
+}
+
+// (P) What python3 does before its first prompt, for that command line: banner, program,
+// PYTHONSTARTUP. 0 a prompt follows, 2 exit (terrarium_exit_status).
+int TERRARIUM_EXPORT(terrarium_console_program)() {
+  return static_cast<int>(terrarium::host::RunProgram());
+}
 
 // (P) One interactive statement: 0 done, 1 incomplete, 2 exit (terrarium_exit_status).
 int TERRARIUM_EXPORT(terrarium_push)(const char* source) {
   return static_cast<int>(terrarium::host::Push(source));
+}
+
+// (P) Runs `source` as the body of a module in __main__. The size of its outcome (console.h), and
+// at
+// `*data` a block that the caller frees; 0 exit (terrarium_exit_status); or -errno.
+int TERRARIUM_EXPORT(terrarium_evaluate)(const char* source, const char* name, uint8_t** data) {
+  return terrarium::host::Evaluate(source, name, data);
+}
+
+// (P) 1 when the program has its own handler of SIGINT.
+int TERRARIUM_EXPORT(terrarium_handles_interrupt)() {
+  return terrarium::host::HandlesInterrupt() ? 1 : 0;
+}
+
+// (P) Ctrl-C at the prompt, for that handler: 0 it raised, 1 what is at the prompt stays, 2 exit.
+int TERRARIUM_EXPORT(terrarium_interrupt_prompt)() {
+  return static_cast<int>(terrarium::host::InterruptPrompt());
 }
 
 int TERRARIUM_EXPORT(terrarium_exit_status)() { return terrarium::host::ExitStatus(); }
@@ -146,6 +181,9 @@ int TERRARIUM_EXPORT(terrarium_list_files)(const char* path, char** records) {
   *records = Copy(list);
   return *records == nullptr ? -ENOMEM : static_cast<int>(list.size());
 }
+
+// Writes to standard error where the program is. Runs nothing of it, and allocates nothing.
+void TERRARIUM_EXPORT(terrarium_dump_traceback)() { terrarium::host::DumpTraceback(); }
 
 // (P) Ends the interpreter: atexit, flush. Returns the exit status.
 int TERRARIUM_EXPORT(terrarium_finalize)() { return terrarium::host::Finalize(); }

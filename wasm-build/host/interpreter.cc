@@ -1,16 +1,22 @@
 #include "interpreter.h"
 
 #include <Python.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string>
 
+#include "detached_tables.h"
+#include "host_modules.h"
 #include "interrupts.h"
 #include "python_ref.h"
 
+// From CPython's internal headers: safe at any moment, as in faulthandler.
+extern "C" void _Py_DumpTraceback(int fd, PyThreadState* thread);
 extern "C" char __stack_low;  // set by the linker: where the stack ends; it grows downwards
 
 namespace terrarium::host {
@@ -21,7 +27,8 @@ constexpr char kProgram[] = "/usr/bin/python3";
 bool booted = false;
 
 int Fail(const PyStatus& status) {
-  if (PyStatus_IsExit(status)) return status.exitcode;
+  // A text was asked for (-h, -V) or the command line is wrong: all is said, and C's exit ends it.
+  if (PyStatus_IsExit(status)) Py_ExitStatusException(status);
   std::fprintf(stderr, "terrarium: python could not be initialised: %s: %s\n",
                status.func != nullptr ? status.func : "?",
                status.err_msg != nullptr ? status.err_msg : "?");
@@ -34,6 +41,8 @@ int PrintError() {
 }
 
 PyStatus InitializeFrom(PyConfig* config) {
+  InstallDetachedTables();
+  InstallHostModule();
   config->pathconfig_warnings = 0;  // there is no lib-dynload, and none is missed
   PyStatus status = PyConfig_SetBytesString(config, &config->executable, kProgram);
   if (!PyStatus_Exception(status)) status = Py_InitializeFromConfig(config);
@@ -93,6 +102,17 @@ PyStatus SetText(PyConfig* config, wchar_t** field, const std::string& text) {
   return PyConfig_SetString(config, field, wide.value);
 }
 
+// The program's file by its whole name, as CPython's own reading of the command line leaves it:
+// __file__, tracebacks and messages have it, sys.argv[0] does not.
+std::string WholeName(const char* file) {
+  if (file[0] == '/') return file;
+  while (file[0] == '.' && file[1] == '/') file += 2;
+  std::unique_ptr<char, decltype(&std::free)> current(getcwd(nullptr, 0), &std::free);
+  if (!current) return file;
+  const std::string folder = current.get();
+  return file[0] == '\0' || std::strcmp(file, ".") == 0 ? folder : folder + '/' + file;
+}
+
 // Reads -q, -c, -m, FILE and - into the configuration; `*first` becomes the index of the argument
 // that is sys.argv[0]. 0, or the exit status of a usage error.
 int ReadCommandLine(PyConfig* config, int argc, char** argv, int* first) {
@@ -114,7 +134,7 @@ int ReadCommandLine(PyConfig* config, int argc, char** argv, int* first) {
   } else if (argv[i][0] == '-') {
     return Usage("unexpected option", argv[i]);
   } else {
-    status = SetText(config, &config->run_filename, argv[i]);
+    status = SetText(config, &config->run_filename, WholeName(argv[i]));
   }
   return PyStatus_Exception(status) ? Fail(status) : 0;
 }
@@ -162,16 +182,16 @@ bool SetSysArgv(const PyConfig* config) {
   return PySys_SetObject("argv", list.get()) == 0;
 }
 
-int RunBooted(int argc, char** argv) {
+int Configure(int argc, char** argv) {
   // The configuration of a running interpreter is const by declaration only: CPython's own main
   // program changes it, too, and Py_RunMain reads what to run from it.
   auto* config = const_cast<PyConfig*>(_PyInterpreterState_GetConfig(PyInterpreterState_Get()));
+  config->use_environment = 1;  // PYTHONSTARTUP and PYTHONINSPECT are looked up when they count
   int first = 0;
   if (const int status = ReadCommandLine(config, argc, argv, &first); status != 0) return status;
   const PyStatus status = SetArguments(config, argc, argv, first);
   if (PyStatus_Exception(status)) return Fail(status);
-  if (!SetSysArgv(config) || !SetSysList("orig_argv", argc, argv)) return PrintError();
-  return Py_RunMain();
+  return SetSysArgv(config) && SetSysList("orig_argv", argc, argv) ? 0 : PrintError();
 }
 
 int InitializeCold(int argc, char** argv) {
@@ -185,11 +205,6 @@ int InitializeCold(int argc, char** argv) {
   // Advice for absent modules; without its file (or -S, or a broken PYTHONPATH) Python runs, too.
   if (!Ref(PyImport_ImportModule("_terrarium"))) PyErr_Clear();
   return 0;
-}
-
-int RunCold(int argc, char** argv) {
-  const int status = InitializeCold(argc, argv);
-  return status != 0 ? status : Py_RunMain();
 }
 
 // Zeroes the part of the stack that no frame uses any more: what boot left there would be in
@@ -246,14 +261,42 @@ int SetEnvironment(const char* name, const char* value) {
   return 0;
 }
 
-int EnsureInitialized() {
-  if (Py_IsInitialized() != 0) return 0;
+namespace {
+
+int InitializeFor(int argc, char** argv) {
+  if (argc > 0) return booted ? Configure(argc, argv) : InitializeCold(argc, argv);
+  if (booted) return 0;
   char program[] = "python3";
-  char* argv[] = {program, nullptr};
-  return InitializeCold(1, argv);
+  char* bare[] = {program, nullptr};
+  return InitializeCold(1, bare);
 }
 
-int Run(int argc, char** argv) { return booted ? RunBooted(argc, argv) : RunCold(argc, argv); }
+// 0, or the exit status for wheels that cannot be used.
+int InstallWheels() {
+  if (access("/run/terrarium/wheels", F_OK) != 0) return 0;
+  const Ref module(PyImport_ImportModule("_terrarium.wheels"));
+  const Ref status(module ? PyObject_CallMethod(module.get(), "install", nullptr) : nullptr);
+  return status ? static_cast<int>(PyLong_AsLong(status.get())) : PrintError();
+}
+
+}  // namespace
+
+int Initialize(int argc, char** argv) {
+  const int status = InitializeFor(argc, argv);
+  return status != 0 ? status : InstallWheels();
+}
+
+int Run(int argc, char** argv) {
+  const int status = Initialize(argc, argv);
+  return status != 0 ? status : Py_RunMain();
+}
+
+void DumpTraceback() {
+  constexpr int kStandardError = 2;
+  // The only one; it is not the current one while Python waits.
+  PyInterpreterState* main = PyInterpreterState_Main();
+  if (main != nullptr) _Py_DumpTraceback(kStandardError, PyInterpreterState_ThreadHead(main));
+}
 
 int Finalize() { return Py_IsInitialized() != 0 && Py_FinalizeEx() < 0 ? 120 : 0; }
 

@@ -21,14 +21,18 @@ namespace terrarium::host {
 // Sets an environment variable, in os.environ too. 0 or 1.
 [[nodiscard]] int SetEnvironment(const char* name, const char* value);
 
-// Starts the interpreter of the plain module as a bare python3 would, with the PYTHON* variables
-// that were set. 0, or the exit status. Does nothing when there is one.
-[[nodiscard]] int EnsureInitialized();
+// Reads a command line as python3 does; argv[0] is the program's name, and with `argc` 0 it is a
+// bare python3. Starts the interpreter of the plain module, with the PYTHON* variables that were
+// set. On a booted one only -c, -m, a file, - and -q are understood, which need no other
+// configuration than the snapshot's. 0, or the exit status after a message: 2 for a usage error.
+// What only informs (-V) and what CPython itself refuses ends in C's exit.
+[[nodiscard]] int Initialize(int argc, char** argv);
 
-// Runs a command line as python3 does, to the end of the interpreter. argv[0] is the program's
-// name. On a booted interpreter only -c, -m, a file, - and -q are understood, which need no other
-// configuration than the snapshot's. Returns the exit status; 2 for a usage error.
+// Runs a command line as python3 does, to the end of the interpreter. Returns the exit status.
 [[nodiscard]] int Run(int argc, char** argv);
+
+// Writes to standard error where Python is: also while it runs, or is in the middle of anything.
+void DumpTraceback();
 
 // Runs atexit handlers, flushes and ends the interpreter. Returns the exit status, 0 or 120.
 [[nodiscard]] int Finalize();

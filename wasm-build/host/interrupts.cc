@@ -12,6 +12,8 @@
 // The two names the patch adds to CPython.
 extern "C" int (*Py_EmscriptenPollHook)();
 extern "C" int _Py_EmscriptenCountdown;
+// And one of patch 0015.
+extern "C" int _PySignal_ReleaseInterrupt();
 
 namespace terrarium::host {
 namespace {
@@ -47,7 +49,15 @@ void CountTransfer(size_t bytes) {
   _Py_EmscriptenCountdown -= static_cast<int>(std::min(bytes / kBytesPerUnit, kMost)) + 1;
 }
 
-void DeliverInterrupt() { PyErr_SetInterruptEx(SIGINT); }
+void DeliverInterrupt() {
+  struct sigaction action = {};
+  // The program asked for what the system does by itself, which is to end it.
+  if (sigaction(SIGINT, nullptr, &action) == 0 && action.sa_handler == SIG_DFL)
+    std::_Exit(128 + SIGINT);
+  PyErr_SetInterruptEx(SIGINT);
+}
+
+bool DeliverKept() { return _PySignal_ReleaseInterrupt() != 0; }
 
 uint32_t KnownSize() { return known_size; }
 

@@ -13,6 +13,10 @@ void InstallInterruptPolling();
 // because of an interrupt, too.
 void DeliverInterrupt();
 
+// An interrupt that came in a callback which could not raise (patch 0015) is delivered, if the
+// program has got on since. True if it was.
+bool DeliverKept();
+
 // SIGWINCH has no effect but in a program that handles it: only for such a program is the host
 // asked for the size at every check, and told that a wait has to end when it changes.
 //

@@ -29,6 +29,10 @@ TERRARIUM_IMPORT(terminal_size) int TerminalSize();
 namespace {
 
 constexpr char kHome[] = "/home/user";
+// Where wheels are unpacked; that of the library is part of its images, and cannot be written.
+constexpr char kPackages[] = "/usr/local/lib/python3.11/site-packages";
+// Where the images of the library have the time zones.
+constexpr char kZones[] = "../lib/python3.11/_terrarium/zoneinfo";
 
 // Bits of the import's result besides vfs::kWaitStdin.
 constexpr int kInterrupted = 2;  // Ctrl-C arrived and is hereby taken
@@ -43,9 +47,11 @@ int64_t ClockNs(clockid_t clock) {
 }  // namespace
 
 Machine::Machine() : vfs_(&system_) {
-  const bool made = vfs_.MakeDirectories("/usr/bin") == 0 && vfs_.MakeDirectories(kHome) == 0 &&
-                    vfs_.Symlinkat("../lib", vfs::kAtCwd, "/usr/lib") == 0 &&
-                    vfs_.Chdir(kHome) == 0;
+  const bool made =
+      vfs_.MakeDirectories("/usr/bin") == 0 && vfs_.MakeDirectories(kHome) == 0 &&
+      vfs_.MakeDirectories(kPackages) == 0 && vfs_.MakeDirectories("/usr/share") == 0 &&
+      vfs_.Symlinkat("../lib", vfs::kAtCwd, "/usr/lib") == 0 &&
+      vfs_.Symlinkat(kZones, vfs::kAtCwd, "/usr/share/zoneinfo") == 0 && vfs_.Chdir(kHome) == 0;
   if (!made) std::abort();  // an empty memory file system has room for this
 }
 
@@ -73,7 +79,7 @@ int64_t ImportedSystem::WriteStdio(int fd, const uint8_t* data, size_t size) {
 
 int ImportedSystem::Wait(double timeout_ms, int interest) {
   PollSoon();
-  if (NoticeResize()) return vfs::kWaitSignal;
+  if (NoticeResize() || DeliverKept()) return vfs::kWaitSignal;
   const int result = imports::Wait(timeout_ms, interest, static_cast<int>(KnownSize()));
   if (result <= 0 || (result & (kInterrupted | kResized)) == 0) return result;
   if ((result & kInterrupted) != 0) DeliverInterrupt();

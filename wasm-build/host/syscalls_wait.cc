@@ -88,6 +88,26 @@ intptr_t MapMemory(size_t size, int prot, int flags, int fd, int64_t offset) {
   return address;
 }
 
+// The memory moves, whatever its new size: what lies behind it belongs to others.
+intptr_t RemapMemory(intptr_t address, size_t size, size_t new_size, int flags) {
+  if (new_size == 0 || (flags & MREMAP_FIXED) != 0) return -EINVAL;
+  const auto region = Regions().find(address);
+  if (region == Regions().end() || region->second != size) return -EFAULT;
+  if ((flags & MREMAP_MAYMOVE) == 0) return new_size == size ? address : -ENOMEM;
+  auto* memory = static_cast<uint8_t*>(emscripten_builtin_memalign(WASM_PAGE_SIZE, new_size));
+  if (memory == nullptr) return -ENOMEM;
+  auto* old = reinterpret_cast<uint8_t*>(address);
+  if (const int error = Files().Remap(old, size, memory, new_size); error < 0) {
+    emscripten_builtin_free(memory);
+    return error;
+  }
+  Regions().erase(region);
+  emscripten_builtin_free(old);
+  const auto moved = reinterpret_cast<intptr_t>(memory);
+  Regions()[moved] = new_size;
+  return moved;
+}
+
 int Sleep(clockid_t clock, int flags, const timespec* request, timespec* remaining) {
   if (clock == CLOCK_THREAD_CPUTIME_ID) return EINVAL;
   if (request->tv_sec < 0 || request->tv_nsec < 0 || request->tv_nsec >= kNsPerSecond) {
@@ -156,6 +176,9 @@ int __syscall_munmap(intptr_t address, size_t size) {
   regions.erase(region);
   emscripten_builtin_free(memory);
   return 0;
+}
+int __syscall_mremap(intptr_t address, size_t size, size_t new_size, int flags, intptr_t /*hint*/) {
+  return terrarium::host::RemapMemory(address, size, new_size, flags);
 }
 int __syscall_msync(intptr_t address, size_t size, int /*flags*/) {
   return terrarium::host::Files().Msync(reinterpret_cast<uint8_t*>(address), size);

@@ -6,15 +6,22 @@ import { parseRequest } from '../runtime/channel.js';
 import { LoadError, type Compiled, type ModuleSource } from '../runtime/loader.js';
 import { Session } from '../runtime/session.js';
 import { NodeHostFiles } from './host-fs.js';
-import { showMachine, type Visible } from './surroundings.js';
+import type { ConsoleLaunch } from './launch.js';
+import { limitMemory, TooLittleMemory } from './limited-memory.js';
+import { mountOne, showMachine } from './surroundings.js';
 
 const port = parentPort as MessagePort;
 const files = new NodeHostFiles();
+const launch = workerData as ConsoleLaunch;
 
 async function load({ location }: ModuleSource): Promise<Compiled> {
+  const { memoryBytes } = launch;
   try {
-    return { module: await WebAssembly.compile(fs.readFileSync(location)), check: async () => undefined };
+    const bytes = fs.readFileSync(location);
+    const limited = memoryBytes === null ? bytes : limitMemory(bytes, memoryBytes);
+    return { module: await WebAssembly.compile(limited), check: async () => undefined };
   } catch (cause) {
+    if (cause instanceof TooLittleMemory) throw new LoadError('memory', `--memory: ${cause.message}`);
     const why = `${location}: ${(cause as Error).message}; install the package again`;
     throw new LoadError('corrupt', why, { cause });
   }
@@ -24,6 +31,11 @@ const session = new Session(
   createPython,
   ({ location }) => fs.readFileSync(location),
   (report, transfer = []) => port.postMessage(report, transfer as ArrayBuffer[]),
-  { files, load, prepare: (python) => showMachine(python, files, workerData as Visible) },
+  {
+    files,
+    load,
+    prepare: (python) => showMachine(python, files, launch),
+    mount: (python, host, guest, readOnly) => mountOne(python, files, { host, guest, readOnly }),
+  },
 );
 port.on('message', (message: unknown) => session.handle(parseRequest(message)));

@@ -5,6 +5,8 @@ import process from 'node:process';
 export const EXIT = {
   /** CPython's own for a command line it does not understand. */
   USAGE: 2,
+  /** As timeout(1) has it. */
+  TIMED_OUT: 124,
   UNAVAILABLE: 69,
   INTERNAL: 70,
   INTERRUPTED: 130,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { HOST_STAT_BYTES, OPEN } from '../runtime/abi.js';
 import { ERRNO } from '../runtime/errno.js';
-import { guestEnvironment, guestPath, mountsFor } from './guest.js';
+import { guestEnvironment, guestPath, isInside, mountsFor, type Mount } from './guest.js';
 import { NodeHostFiles } from './host-fs.js';
 
 const top = fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-fs-'));
@@ -109,6 +109,41 @@ test('Python sees directories under their own names', () => {
   assert.equal(guestPath('C:\\a b\\c', 'win32'), '/mnt/c/a b/c');
 });
 
+test('on Windows drives, shares and long names have places of their own', () => {
+  for (const [host, guest] of [
+    ['C:\\', '/mnt/c'],
+    ['c:\\Users\\Ann\\x.py', '/mnt/c/Users/Ann/x.py'],
+    ['C:/Users//Ann/../Bob', '/mnt/c/Users/Bob'],
+    ['\\\\server\\share\\a b', '/mnt/host/server/share/a b'],
+    ['\\\\?\\C:\\very\\long', '/mnt/c/very/long'],
+    ['\\\\?\\UNC\\server\\share\\x', '/mnt/host/server/share/x'],
+  ] as const) {
+    assert.equal(guestPath(host, 'win32'), guest, host);
+  }
+});
+
+test('what is inside is told by the rules of the platform', () => {
+  for (const [folder, parent, platform, inside] of [
+    ['C:\\a\\b', 'c:\\A', 'win32', true],
+    ['C:\\a', 'D:\\a', 'win32', false],
+    ['C:\\ab', 'C:\\a', 'win32', false],
+    ['\\\\s\\x\\y', '\\\\s\\x', 'win32', true],
+    ['/A/b', '/a', 'darwin', false],
+    ['/a/..b', '/a', 'darwin', true],
+    ['/a', '/a', 'linux', true],
+  ] as const) {
+    assert.equal(isInside(folder, parent, platform), inside, `${folder} in ${parent}`);
+  }
+});
+
+test('a script on another drive brings its directory', () => {
+  const [outer, own] = mountsFor('C:\\work', 'D:\\tools\\s.py', true, 'win32');
+  assert.deepEqual(outer, { guest: '/mnt/d/tools', host: 'D:\\tools', readOnly: true });
+  assert.deepEqual(own, { guest: '/mnt/c/work', host: 'C:\\work', readOnly: false });
+  assert.equal(mountsFor('C:\\work', 'sub\\s.py', true, 'win32').length, 1);
+  assert.deepEqual(mountsFor('C:\\work', 'D:\\s.py', false, 'win32'), []); // never a whole drive
+});
+
 test('a script elsewhere brings its directory, read only', () => {
   assert.equal(mountsFor('/a', null).length, 1);
   assert.equal(mountsFor('/a', 'b/s.py').length, 1);
@@ -117,13 +152,26 @@ test('a script elsewhere brings its directory, read only', () => {
   assert.equal(own?.readOnly, false);
 });
 
-test('only named variables reach Python', () => {
-  const env = {
-    PYTHONHASHSEED: '1',
-    HOME: '/h',
-    SECRET: 's',
-    TZ: 'UTC',
-    TERRARIUM_PASS_ENV: 'HOME',
-  };
-  assert.deepEqual(guestEnvironment(env), { HOME: '/h', PYTHONHASHSEED: '1', TZ: 'UTC' });
+test('without the current directory only the one of the script is there', () => {
+  assert.deepEqual(mountsFor('/a', null, false), []);
+  assert.deepEqual(mountsFor('/a', 's.py', false), [{ guest: '/a', host: '/a', readOnly: true }]);
+});
+
+test('a directory as the script is mounted itself, and never the whole machine', () => {
+  const folder = path.join(top, 'program');
+  fs.mkdirSync(folder, { recursive: true });
+  const only: Mount = { guest: folder, host: folder, readOnly: true };
+  assert.deepEqual(mountsFor('/a', folder, false), [only]);
+  assert.deepEqual(mountsFor(folder, '.', false), [only]);
+  for (const script of ['', '/s.py', '/', '/dev/stdin', '/proc/self/fd/0']) {
+    assert.deepEqual(mountsFor('/a', script, false), [], script);
+  }
+});
+
+test('only named variables reach Python, or all', () => {
+  const env = { PYTHONHASHSEED: '1', HOME: '/h', SECRET: 's', TZ: 'UTC' };
+  const named = { all: false, names: ['HOME', 'GONE'], values: { TZ: 'CET' } };
+  assert.deepEqual(guestEnvironment(env, named), { HOME: '/h', PYTHONHASHSEED: '1', TZ: 'CET' });
+  const all = { all: true, names: [], values: {} };
+  assert.deepEqual(guestEnvironment(env, all), env);
 });

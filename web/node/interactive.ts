@@ -2,22 +2,21 @@
 import process from 'node:process';
 import type { ReadStream } from 'node:tty';
 import { StoppedError, Terrarium, type End } from '../runtime/interpreter.js';
+import { LoadError } from '../runtime/loader.js';
 import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
 import { Console } from '../terminal/console.js';
+import type { ConsoleHooks } from '../terminal/conversation.js';
 import { History } from '../terminal/history.js';
-import { EXIT } from './exit.js';
+import { EXIT, fail } from './exit.js';
 import { FileStore, historyFile } from './history-file.js';
 import { nodePlatform } from './node-platform.js';
 import type { Plan } from './plan.js';
 import { ProcessScreen } from './process-screen.js';
-import { runStartup, startupVariable } from './startup.js';
+import { readWheels } from './wheel-files.js';
 import { TerminalGuard } from './terminal-guard.js';
 
-/** CPython's own words; leaves no name and no `_` behind. */
-const BANNER =
-  "print('Python %s on %s\\nType \"help\", \"copyright\", \"credits\" or \"license\" for more " +
-  "information.' % (__import__('sys').version, __import__('sys').platform))";
 const SUSPEND = '\x1a';
+const QUIT = '\x1c';
 const INTERRUPT = '\x03';
 
 export class Interactive {
@@ -32,10 +31,9 @@ export class Interactive {
   private early: string | null = '';
 
   constructor(private readonly plan: Plan) {
-    const { cwd, mounts, startup } = plan;
-    const env = { ...plan.env, ...startupVariable(startup) };
+    const { cwd, env, mounts, memoryBytes } = plan;
     this.python = new Terrarium({
-      platform: nodePlatform(plan, { env, mounts, cwd }),
+      platform: nodePlatform(plan, () => ({ env, mounts, cwd, memoryBytes })),
       waiting: null,
       onOutput: (stream, data) => this.console.onOutput(stream, data),
       onNeedInput: () => this.console.onNeedInput(),
@@ -46,12 +44,14 @@ export class Interactive {
     });
     const file = historyFile(process.env);
     const history = new History(file === null ? null : new FileStore(file));
-    this.console = new Console(this.screen, this.python, history, {
+    const hooks: ConsoleHooks = {
       onPrompt: () => undefined,
       onBusy: (busy) => (this.busy = busy),
       onExit: (status) => process.exit(status),
       onCannotInterrupt: () => void this.restart(),
-    });
+    };
+    const colours = !process.env['NO_COLOR'];
+    this.console = new Console(this.screen, this.python, history, hooks, { colours });
   }
 
   async run(): Promise<void> {
@@ -69,23 +69,26 @@ export class Interactive {
     process.stdin.on('error', () => process.exit(0));
     process.on('SIGINT', () => this.handle(INTERRUPT));
     process.stdout.on('resize', () => this.resize());
-    await this.start();
+    const { timeoutSeconds } = this.plan;
+    if (timeoutSeconds !== null) setTimeout(() => this.timeIsUp(timeoutSeconds), timeoutSeconds * 1000);
+    await this.start(this.plan.argv);
   }
 
-  private async start(): Promise<void> {
+  private async start(argv: readonly string[]): Promise<void> {
     const { columns, rows } = this.screen;
+    const { startup } = this.plan;
     try {
-      const prompts = await this.python.start({ columns, rows, onProgress: () => undefined });
-      if (!this.plan.argv.includes('-q')) await this.python.push(BANNER);
-      const startup = await runStartup(this.python, this.plan.startup, (source) => {
-        const result = this.console.runFirst(source);
-        this.releaseEarly();
-        return result;
-      });
-      this.console.start(startup?.prompts ?? prompts);
+      const wheels = [...readWheels(this.plan.wheels)];
+      await this.python.start({ argv, wheels, columns, rows, onProgress: () => undefined });
+      if (startup?.data) await this.python.writeFile(startup.guest, startup.data);
+      const program = this.console.runFirst(() => this.python.runProgram());
       this.releaseEarly();
+      const { status, prompts } = await program;
+      if (status !== 'exit') this.console.start(prompts);
     } catch (error) {
-      if (error instanceof StoppedError) return; // a restart is under way
+      if (error instanceof StoppedError) return; // a restart or the end is under way
+      const tooLittle = error instanceof LoadError && error.kind === 'memory';
+      if (tooLittle) fail(error.message, EXIT.USAGE);
       this.ended({ crash: (error as Error).message });
     }
   }
@@ -94,6 +97,7 @@ export class Interactive {
     if (this.early !== null) return this.handleEarly(data);
     const ours = !this.busy || this.mode.signals;
     if (data === SUSPEND && ours) this.guard.suspend();
+    else if (data === QUIT && ours) this.guard.die('SIGQUIT');
     else this.console.handleData(data);
   }
 
@@ -127,10 +131,15 @@ export class Interactive {
     this.python.resize(this.screen.columns, this.screen.rows);
   }
 
+  private timeIsUp(seconds: number): void {
+    this.console.stop();
+    fail(`the time of ${seconds} s is over`, EXIT.TIMED_OUT);
+  }
+
   private async restart(): Promise<void> {
     this.console.stop();
     this.console.announce('Python did not answer and was started anew: names and files are gone.');
-    await this.start();
+    await this.start(this.plan.restartArgv);
   }
 
   private ended(end: End): void {

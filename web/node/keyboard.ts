@@ -23,7 +23,7 @@ export class Keyboard {
   private stream: NodeJS.ReadStream | null = null;
   private readonly decoder = new TextDecoder();
   private readonly discipline = new LineDiscipline({
-    send: (data) => this.send(data),
+    send: (data, ends) => this.send(data, ends),
     echo: (text) => void writeDescriptor(TERMINAL, encoder.encode(text)),
     signal: (name) => {
       if (name === 'interrupt') {
@@ -60,9 +60,8 @@ export class Keyboard {
     this.follow();
   }
 
-  private send(data: Uint8Array | null): void {
-    if (data) this.shared.write(data);
-    else this.shared.end();
+  private send(data: Uint8Array, ends: boolean): void {
+    this.shared.write(data, ends);
     this.demanded = false;
     this.follow();
   }

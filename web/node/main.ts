@@ -1,8 +1,9 @@
 /** `terrarium`: CPython's command line under Node.js. */
+import fs from 'node:fs';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { EXIT, fail } from './exit.js';
-import { UsageError } from './options.js';
+import { HELP, UsageError } from './options.js';
 import { packaged, plan, tuneEngine, type Plan } from './plan.js';
 import { runProgram } from './program.js';
 
@@ -24,5 +25,6 @@ async function runConsole(made: Plan): Promise<void> {
 
 const made = makePlan();
 tuneEngine();
+if (made.helps) fs.writeSync(1, HELP);
 if (made.interactive) void runConsole(made);
 else runProgram(made);

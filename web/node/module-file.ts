@@ -6,6 +6,7 @@
  * Format: https://webassembly.github.io/spec/core/binary/modules.html
  */
 import fs from 'node:fs';
+import { limitMemory } from './limited-memory.js';
 
 const MAGIC_BYTES = 8;
 const DATA = 11;
@@ -145,9 +146,18 @@ export function readCode(name: string): Uint8Array<ArrayBuffer> {
   });
 }
 
-/** An instance of this module needs `readData` before anything of it runs. @throws Error */
-export async function compileCode(name: string): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(readCode(name));
+/**
+ * An instance of this module needs `readData` before anything of it runs.
+ *
+ * @param memoryBytes the most memory that it may have; null for its own limit
+ * @throws Error; TooLittleMemory
+ */
+export async function compileCode(
+  name: string,
+  memoryBytes: number | null,
+): Promise<WebAssembly.Module> {
+  const code = readCode(name);
+  return WebAssembly.compile(memoryBytes === null ? code : limitMemory(code, memoryBytes));
 }
 
 /**

@@ -2,21 +2,26 @@
 import { Worker } from 'node:worker_threads';
 import type { Platform, WorkerEvents, WorkerLink } from '../runtime/platform.js';
 import { makeSharedState } from '../runtime/waiting/shared.js';
+import { callContext } from './call-context.js';
+import type { ConsoleLaunch } from './launch.js';
 import { packaged, STACK_MEGABYTES, type Plan } from './plan.js';
-import type { Visible } from './surroundings.js';
 
-export function nodePlatform(plan: Plan, visible: Visible): Platform {
+export function nodePlatform(
+  plan: Pick<Plan, 'images' | 'wasm'>,
+  launch: () => ConsoleLaunch,
+): Platform {
   return {
     images: plan.images,
-    startWorker: (events) => startThread(visible, events),
+    startWorker: (events) => startThread(launch(), events),
     python: { location: plan.wasm, name: plan.wasm, bytes: 0, sha256: '' },
     offerSharedMemory: () => makeSharedState(),
+    callContext: callContext(),
   };
 }
 
-function startThread(visible: Visible, events: WorkerEvents): WorkerLink {
+function startThread(launch: ConsoleLaunch, events: WorkerEvents): WorkerLink {
   const worker = new Worker(packaged('console-worker.cjs'), {
-    workerData: visible,
+    workerData: launch,
     env: {},
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
   });

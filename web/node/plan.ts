@@ -1,25 +1,35 @@
 /** What a command line asks for: which module, which directories, which arguments. */
 import fs from 'node:fs';
+import path from 'node:path';
 import tty from 'node:tty';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
+import { readCommandLine, type CommandLine } from '../runtime/command-line.js';
 import type { ImageAsset } from '../runtime/images.js';
-import { scriptOf, snapshotServes } from '../runtime/snapshot-serves.js';
+import { snapshotServes } from '../runtime/snapshot-serves.js';
 import { guestEnvironment, guestPath, mountsFor } from './guest.js';
 import type { Launch } from './launch.js';
 import { inMountOrder, readOptions } from './options.js';
+import { findStartup } from './startup.js';
 
 /** CPython's recursion limit has to be reached before the thread's stack ends. */
 export const STACK_MEGABYTES = 16;
 
+/** Python's own directory for a user, in its memory. */
+export const HOME = '/home/user';
+
 type ImageList = readonly { readonly id: number; readonly file: string; readonly bytes: number }[];
 
 export interface Plan extends Omit<Launch, 'shared'> {
-  /** No program is named, and a person sits at the terminal. */
+  /** There will be a prompt, and a person sits at the terminal. */
   readonly interactive: boolean;
-  /** The start-up file of interactive sessions, on this machine; null for none. */
-  readonly startup: string | null;
+  /** The command line for a console that is started anew: without the program. */
+  readonly restartArgv: readonly string[];
+  /** Help is asked for, of which Terrarium's own options are a part. */
+  readonly helps: boolean;
+  /** The most memory that Python may have; null for what WebAssembly gives. */
+  readonly memoryBytes: number | null;
 }
 
 /** A file of the package, which has the layout bin/terrarium.mjs, lib/*. */
@@ -27,20 +37,31 @@ export function packaged(name: string): string {
   return fileURLToPath(new URL(`../lib/${name}`, import.meta.url));
 }
 
-function readImages(): ImageAsset[] {
+export function readImages(): ImageAsset[] {
   const list = JSON.parse(fs.readFileSync(packaged('images.json'), 'utf8')) as ImageList;
   return list.map(({ id, file, bytes }) => ({ id, bytes, location: packaged(file) }));
 }
 
-function guestArguments(args: readonly string[], script: string | null): string[] {
-  if (process.platform !== 'win32' || script === null) return [...args];
-  const position = args.indexOf(script);
-  return args.map((argument, index) => (index === position ? guestPath(argument) : argument));
+/** The script by the name that Python has for it, where its own would lead nowhere. */
+function guestArguments(
+  args: readonly string[],
+  script: CommandLine['script'],
+  current: boolean,
+): string[] {
+  if (!script || (process.platform !== 'win32' && current)) return [...args];
+  const name = guestPath(path.resolve(script.name));
+  return args.map((argument, index) => (index === script.index ? name : argument));
 }
 
-/** The line editor's console serves a bare command; any option of CPython's gets CPython's own. */
-function isBare(args: readonly string[]): boolean {
-  return args.length === 0 || (args.length === 1 && args[0] === '-q');
+/** A prompt is sure to come, unless an error comes first. */
+function endsAtPrompt(line: CommandLine, env: Readonly<Record<string, string>>): boolean {
+  const inspects = line.inspects || (!line.ignoresEnvironment && Boolean(env['PYTHONINSPECT']));
+  return !line.informs && (inspects || !line.hasProgram);
+}
+
+/** On a terminal that can move its cursor; where nothing goes past it. */
+function canEdit(): boolean {
+  return [0, 1, 2].every((fd) => tty.isatty(fd)) && process.env['TERM'] !== 'dumb';
 }
 
 /**
@@ -48,22 +69,29 @@ function isBare(args: readonly string[]): boolean {
  * @throws UsageError; Error when a file of the package is missing
  */
 export function plan(line: readonly string[]): Plan {
-  const { mounts, args } = readOptions(line);
-  const env = guestEnvironment(process.env);
-  const script = scriptOf(args);
-  const interactive = tty.isatty(0) && tty.isatty(1) && isBare(args);
-  // The console runs the start-up file itself: it is no reason for the plain module.
-  const { PYTHONSTARTUP: startup = '', ...others } = env;
-  const { module } = snapshotServes(args, interactive ? others : env);
+  const { mounts, mountsCurrent, environment, timeoutSeconds, memoryBytes, wheels, args } = readOptions(line);
+  const chosen = guestEnvironment(process.env, environment);
+  const commandLine = readCommandLine(args);
+  const { script } = commandLine;
+  const { module } = snapshotServes(args, chosen);
+  const own = mountsFor(process.cwd(), script?.name ?? null, mountsCurrent);
+  const visible = inMountOrder([...own, ...mounts]);
+  const prompts = endsAtPrompt(commandLine, chosen);
+  const startup = prompts && chosen['PYTHONSTARTUP'] ? findStartup(chosen['PYTHONSTARTUP'], visible) : null;
   return {
-    interactive,
-    startup: startup || null,
+    interactive: prompts && canEdit(),
+    startup,
+    wheels,
     wasm: packaged(module === 'plain' ? 'python-plain.wasm' : 'python.wasm'),
     images: readImages(),
-    argv: ['python', ...guestArguments(args, script)],
-    env,
-    mounts: inMountOrder([...mountsFor(process.cwd(), script), ...mounts]),
-    cwd: guestPath(process.cwd()),
+    argv: ['python', ...guestArguments(args, script, mountsCurrent)],
+    restartArgv: ['python', ...commandLine.options],
+    env: startup ? { ...chosen, PYTHONSTARTUP: startup.guest } : chosen,
+    mounts: visible,
+    cwd: mountsCurrent ? guestPath(process.cwd()) : HOME,
+    timeoutSeconds,
+    memoryBytes,
+    helps: commandLine.helps,
     ttyMask: [0, 1, 2].reduce((mask, fd) => mask | (tty.isatty(fd) ? 1 << fd : 0), 0),
   };
 }

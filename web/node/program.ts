@@ -6,6 +6,7 @@ import { makeSharedState, SharedWriter } from '../runtime/waiting/shared.js';
 import { EXIT, fail } from './exit.js';
 import { Keyboard } from './keyboard.js';
 import type { Launch, WorkerReport } from './launch.js';
+import { TooLittleMemory } from './limited-memory.js';
 import { compileCode } from './module-file.js';
 import { precompile } from './precompile.js';
 import { packaged, STACK_MEGABYTES, type Plan } from './plan.js';
@@ -13,6 +14,7 @@ import { StdinPump } from './stdin.js';
 import { TerminalGuard } from './terminal-guard.js';
 
 const INTERRUPTS_BEFORE_FORCE = 3;
+const TIME_TO_SAY_WHERE_MS = 1000;
 /** The bit of standard output in `ttyMask`. */
 const STDOUT = 1 << 1;
 
@@ -31,6 +33,15 @@ function followSize(shared: SharedWriter): void {
   const tell = () => shared.resize(process.stdout.columns || 0, process.stdout.rows || 0);
   tell();
   process.stdout.on('resize', tell);
+}
+
+/** The thread says where the program is, and ends it. */
+function limitTime(seconds: number, shared: SharedWriter): void {
+  const late = `the time of ${seconds} s is over, and Python did not stop to say where it is`;
+  setTimeout(() => {
+    shared.endTime();
+    setTimeout(() => fail(late, EXIT.TIMED_OUT), TIME_TO_SAY_WHERE_MS);
+  }, seconds * 1000);
 }
 
 /** The terminal, or a stream that is read as it is. Standard input is touched only when asked. */
@@ -57,18 +68,22 @@ export function runProgram(plan: Plan): void {
     interrupt();
   });
   if (plan.ttyMask & STDOUT) followSize(shared);
+  if (plan.timeoutSeconds !== null) limitTime(plan.timeoutSeconds, shared);
   // While the thread starts; the module itself is shared, not copied.
-  compileCode(launch.wasm).then(
+  compileCode(launch.wasm, plan.memoryBytes).then(
     (module) => {
       worker.postMessage(module);
       void precompile(module);
     },
-    (error: Error) =>
-      fail(`${launch.wasm}: ${error.message}; install the package again`, EXIT.UNAVAILABLE),
+    (error: Error) => {
+      if (error instanceof TooLittleMemory) fail(`--memory: ${error.message}`, EXIT.USAGE);
+      fail(`${launch.wasm}: ${error.message}; install the package again`, EXIT.UNAVAILABLE);
+    },
   );
   worker.on('message', (report: WorkerReport) => {
     if (report.type === 'need-input') input.demand();
     else if (report.type === 'exit') process.exit(report.status);
+    else if (report.type === 'timed-out') process.exit(EXIT.TIMED_OUT);
     else if (report.type === 'failed') fail(report.message, EXIT.INTERNAL);
     else if (input instanceof Keyboard) input.setMode(report.mode, report.discard);
   });

@@ -1,34 +1,37 @@
 /** PYTHONSTARTUP: a file of this machine that Python need not see otherwise. */
 import fs from 'node:fs';
-import path from 'node:path';
-import type { PushResult } from '../runtime/channel.js';
-import type { Terrarium } from '../runtime/interpreter.js';
-import { RUN_STARTUP } from '../runtime/startup-file.js';
-import { guestPath } from './guest.js';
+import { guestPath, isInside, pathsOf, type Mount } from './guest.js';
 
-/** The environment variable as Python shall see it. */
-export function startupVariable(file: string | null): Readonly<Record<string, string>> {
-  return file === null ? {} : { PYTHONSTARTUP: guestPath(path.resolve(file)) };
+/** Where no directory of this machine is mounted. */
+const FOLDER = '/run/terrarium';
+
+export interface Startup {
+  /** The name that Python has for it. */
+  readonly guest: string;
+  /** Its contents, to be put there; null where Python sees the file itself, or nothing can be read. */
+  readonly data: Uint8Array | null;
 }
 
-/**
- * Copy the start-up file to where Python looks for it, and run it. One that is not there is left to
- * Python to report.
- *
- * @param run runs a statement that may ask for input
- * @returns what became of it: it may set the prompts, and end Python; null without a file
- */
-export async function runStartup(
-  python: Terrarium,
-  file: string | null,
-  run: (source: string) => Promise<PushResult>,
-): Promise<PushResult | null> {
-  if (file === null) return null;
-  const target = guestPath(path.resolve(file));
-  const present = await python.readFile(target).then(
-    () => true,
-    () => false,
+/** @param mounts what Python sees of this machine */
+export function findStartup(
+  file: string,
+  mounts: readonly Mount[],
+  platform: string = process.platform,
+): Startup {
+  const paths = pathsOf(platform);
+  const full = paths.resolve(file);
+  const inside = mounts.some(
+    ({ host, guest }) => guest === guestPath(host, platform) && isInside(full, host, platform),
   );
-  if (!present && fs.existsSync(file)) await python.writeFile(target, fs.readFileSync(file));
-  return run(RUN_STARTUP);
+  const data = inside ? null : contents(full);
+  // What is not there is Python's to report, under the name that it was given.
+  return { guest: data ? `${FOLDER}/${paths.basename(full)}` : guestPath(full, platform), data };
+}
+
+function contents(file: string): Uint8Array | null {
+  try {
+    return fs.readFileSync(file);
+  } catch {
+    return null;
+  }
 }

@@ -1,4 +1,5 @@
 /** Shows Python what it may see of this machine: environment, directories, current directory. */
+import { checked } from '../runtime/files.js';
 import type { Python } from '../runtime/python.js';
 import type { Mount } from './guest.js';
 import type { NodeHostFiles } from './host-fs.js';
@@ -23,11 +24,16 @@ export async function showMachine(
   for (const [name, value] of Object.entries(env)) {
     must(await python.callWithStrings('terrarium_setenv', [name, value]), `setting ${name}`);
   }
-  for (const { guest, host, readOnly } of mounts) {
-    const handle = files.openRoot(host);
-    if (handle < 0) throw new Error(`mounting ${host} failed with ${handle}`);
-    const status = await python.callWithStrings('terrarium_mount', [guest], handle, +readOnly);
-    must(status, `mounting ${host} at ${guest}`);
-  }
+  for (const mount of mounts) await mountOne(python, files, mount);
   must(await python.callWithStrings('terrarium_chdir', [cwd]), `changing to ${cwd}`);
+}
+
+/** @throws FileError naming the directory of this machine, or the place where it cannot be mounted */
+export async function mountOne(
+  python: Python,
+  files: NodeHostFiles,
+  { guest, host, readOnly }: Mount,
+): Promise<void> {
+  const handle = checked(files.openRoot(host), host);
+  checked(await python.callWithStrings('terrarium_mount', [guest], handle, +readOnly), guest);
 }

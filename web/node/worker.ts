@@ -6,12 +6,14 @@ import { ImageStore } from '../runtime/images.js';
 import { InputRequest } from '../runtime/input-request.js';
 import { Python, PythonExit } from '../runtime/python.js';
 import { BlockingWaiter } from '../runtime/waiting/blocking.js';
+import { putWheels } from '../runtime/wheels.js';
 import { SharedReader } from '../runtime/waiting/shared.js';
 import { NodeHostFiles } from './host-fs.js';
 import type { Launch, WorkerReport } from './launch.js';
 import { readData } from './module-file.js';
 import { writeDescriptor } from './descriptor.js';
 import { must, showMachine } from './surroundings.js';
+import { readWheels } from './wheel-files.js';
 
 const launch = workerData as Launch;
 const files = new NodeHostFiles();
@@ -24,6 +26,17 @@ const input = new InputRequest(() => report({ type: 'need-input' }));
 
 function complain(message: string): void {
   writeDescriptor(2, Buffer.from(`${message}\n`));
+}
+
+class TimeIsUp extends Error {}
+
+let running: Python | null = null;
+
+/** Python is in the middle of something, and stays there. */
+function timeIsUp(): never {
+  complain(`terrarium: the time of ${launch.timeoutSeconds} s is over`);
+  running?.dumpTraceback();
+  throw new TimeIsUp();
 }
 
 /** The main thread compiles the module while this one starts. */
@@ -40,6 +53,7 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
     needInput: (looks: boolean) => input.make(looks),
     terminalSize,
     interrupted: () => undefined,
+    ...(launch.timeoutSeconds !== null && { timeIsUp }),
   };
   const load = ({ location }: { location: string }) => fs.readFileSync(location);
   return Python.instantiate(createPython, module, {
@@ -58,11 +72,14 @@ async function prepare(python: Python): Promise<void> {
   must(await python.call('terrarium_resume', launch.ttyMask), 'starting Python');
   must(await python.callWithStrings('terrarium_setenv', ['TERRARIUM_WAITING', 'node']), 'set-up');
   await showMachine(python, files, launch);
+  await putWheels(python, readWheels(launch.wheels));
+  if (launch.startup?.data) await python.writeFile(launch.startup.guest, launch.startup.data);
 }
 
 async function main(): Promise<number> {
   try {
     const python = await instantiate(await compiledModule());
+    running = python;
     await prepare(python);
     return await python.run(launch.argv);
   } catch (error) {
@@ -73,5 +90,6 @@ async function main(): Promise<number> {
 
 main().then(
   (status) => report({ type: 'exit', status }),
-  (error: unknown) => report({ type: 'failed', message: String(error) }),
+  (error: unknown) =>
+    report(error instanceof TimeIsUp ? { type: 'timed-out' } : { type: 'failed', message: String(error) }),
 );

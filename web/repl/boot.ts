@@ -18,6 +18,16 @@ function applyTheme(): void {
 
 const RELOAD = { action: 'Reload the page' } as const;
 
+function whyMissing(): string {
+  if (location.protocol === 'file:') {
+    return 'This browser does not let a page from the disk load its parts. Serve its folder: any web server will do.';
+  }
+  if (self.origin === 'null') {
+    return 'The frame around this page has a sandbox that keeps it from its own files: the sandbox needs allow-same-origin, too.';
+  }
+  return 'There is no connection, or the site was renewed while this page was on its way. Reload the page; if it stays so, the site has to be published again.';
+}
+
 function explain(event: ErrorEvent): void {
   if (root.dataset['page'] === 'running') return;
   const source = event.target;
@@ -26,7 +36,7 @@ function explain(event: ErrorEvent): void {
     return fail({
       ...RELOAD,
       title: 'A part of this page did not arrive',
-      text: 'There is no connection, or the site was renewed while this page was on its way. Reload the page; if it stays so, the site has to be published again.',
+      text: whyMissing(),
       detail: source instanceof HTMLScriptElement ? source.src : source.href,
     });
   }

@@ -46,8 +46,7 @@ async function followSize(change: () => Promise<void>): Promise<void> {
   repl.python.resize(screen.columns, screen.rows);
 }
 
-async function copy(): Promise<void> {
-  const { selection } = screen;
+async function copy(selection: string): Promise<void> {
   const copied = await copyText(selection || screen.transcript);
   const what = selection ? 'The selection' : 'Everything in the terminal';
   notify(copied ? `${what} is copied.` : 'This browser does not let the page copy.');
@@ -70,7 +69,8 @@ function onPress(target: HTMLButtonElement, act: () => unknown): void {
 
 onPress(page.stop, () => repl.console.interruptProgram());
 onPress(page.restart, () => void repl.restart(null));
-onPress(button('copy'), () => void copy());
+onPress(button('copy'), () => void copy(screen.selection));
+screen.onCopy = (text) => void copy(text);
 onPress(button('clear'), clear);
 button('reload').onclick = () => location.reload();
 page.glass.onclick = ({ target }) => {

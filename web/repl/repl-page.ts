@@ -1,5 +1,4 @@
 /** The life of the page: loading, prompt, running, ended, failed, and round again. */
-import type { Prompts, PushResult } from '../runtime/channel.js';
 import { StoppedError, type End } from '../runtime/interpreter.js';
 import { Console } from '../terminal/console.js';
 import { History } from '../terminal/history.js';
@@ -9,7 +8,7 @@ import { keepForOffline } from './offline.js';
 import { page, showStage, showStatus } from './elements.js';
 import { tellFailure } from './failure.js';
 import { safeStorage } from './settings.js';
-import { runSiteStartup, SiteStartup, type StartupFile } from './site-startup.js';
+import { placeStartup, SiteStartup, type StartupFile } from './site-startup.js';
 import { pagePython } from './start.js';
 import * as words from './words.js';
 
@@ -58,7 +57,7 @@ export class ReplPage {
       this.starting = false;
     });
     try {
-      await this.greet(...(await loaded));
+      await this.greet((await loaded)[1]);
     } catch (error) {
       if (!(error instanceof StoppedError)) await tellFailure(error, () => void this.start());
     }
@@ -72,26 +71,19 @@ export class ReplPage {
     await this.start();
   }
 
-  private async greet(prompts: Prompts, file: StartupFile | null): Promise<void> {
+  private async greet(file: StartupFile | null): Promise<void> {
     showStage('terminal');
     this.console.announce(bannerFor(this.python.version, this.screen.columns));
     page.waiting.textContent = words.WAITING_WORDS[this.python.waiting];
     if (this.python.waiting === 'none') page.pledge.textContent = words.CANNOT_PAUSE;
     page.restart.disabled = false;
     this.hooks.focus();
-    const own = await this.runStartup(file);
-    if (own?.status === 'exit') return;
+    if (file && 'data' in file) await placeStartup(this.python, file);
+    else if (file) this.console.announce(words.noStartup(file.name, file.problem));
+    const { status, prompts } = await this.console.runFirst(() => this.python.runProgram());
+    if (status === 'exit') return;
     this.python.statements = [];
-    this.console.start(own?.prompts ?? prompts, this.hooks.draft());
-  }
-
-  private async runStartup(file: StartupFile | null): Promise<PushResult | null> {
-    if (!file) return null;
-    if ('data' in file) {
-      return runSiteStartup(this.python, file, (source) => this.console.runFirst(source));
-    }
-    this.console.announce(words.noStartup(file.name, file.problem));
-    return null;
+    this.console.start(prompts, this.hooks.draft());
   }
 
   private prompted(): void {

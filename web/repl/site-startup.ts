@@ -1,7 +1,5 @@
 /** The site's start-up file, where its index.html names one: Python runs it before every prompt. */
-import type { PushResult } from '../runtime/channel.js';
 import type { Terrarium } from '../runtime/interpreter.js';
-import { RUN_STARTUP } from '../runtime/startup-file.js';
 
 const HOME = '/home/user';
 /** Nobody waits longer for a prompt because of a file that may never come. */
@@ -46,19 +44,10 @@ async function download(name: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/**
- * Put the file into Python's home directory and run it, as PYTHONSTARTUP is.
- *
- * @param run runs a statement that may ask for input
- */
-export async function runSiteStartup(
-  python: Terrarium,
-  { path, data }: LoadedFile,
-  run: (source: string) => Promise<PushResult>,
-): Promise<PushResult> {
+/** Put the file into Python's home directory, and have it run before the first prompt. */
+export async function placeStartup(python: Terrarium, { path, data }: LoadedFile): Promise<void> {
   await python.writeFile(path, data);
-  const variable = `__import__('os').environ['PYTHONSTARTUP'] = ${JSON.stringify(path)}`;
-  return run(`${variable}; ${RUN_STARTUP}`);
+  await python.push(`__import__('os').environ['PYTHONSTARTUP'] = ${JSON.stringify(path)}`);
 }
 
 /** `tools/start%20up.py?v=2` is `start up.py`. */

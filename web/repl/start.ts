@@ -10,7 +10,10 @@ import { forcedWaiting } from '../runtime/waiting/probe.js';
 import { LoadingPanel } from './loading.js';
 import { RecordingTerrarium } from './recorder.js';
 
-export type PageHooks = Required<Omit<TerrariumHooks, 'waiting'>>;
+export type PageHooks = Required<Omit<TerrariumHooks, 'waiting' | 'modules' | 'onDisplay'>>;
+
+/** The page has a banner of its own. */
+const COMMAND_LINE = ['python3', '-q'];
 
 /** Until the terminal is made and its size follows. */
 const ANY_SIZE: TerminalSize = { columns: 80, rows: 24 };
@@ -57,7 +60,8 @@ class PagePython {
 
   private load({ columns, rows }: TerminalSize): Promise<Prompts> {
     this.progress = null;
-    return this.python.start({ columns, rows, onProgress: (progress) => this.report(progress) });
+    const onProgress = (progress: Progress) => this.report(progress);
+    return this.python.start({ argv: COMMAND_LINE, columns, rows, onProgress });
   }
 
   private report(progress: Progress): void {

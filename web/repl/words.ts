@@ -53,7 +53,7 @@ export const WAITING_WORDS: Readonly<Record<WaitingKind, string>> = {
 
 /** Stands below the terminal where something that people expect does not work. */
 export const CANNOT_PAUSE =
-  'This browser cannot pause Python: no input(), no sleep(), and Stop starts a new one.';
+  'This browser cannot pause Python: no input(), and Stop starts a new one.';
 
 const MEGABYTE = 1_000_000;
 const KILOBYTE = 1000;

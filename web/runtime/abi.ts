@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 4;
+export const ABI_VERSION = 6;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
@@ -33,14 +33,20 @@ export const EXPORTS = {
   terrarium_chdir: { params: ['i32'], result: 'i32' },
   terrarium_mount: { params: ['i32', 'i32', 'i32'], result: 'i32' },
   terrarium_run: { params: ['i32', 'i32'], result: 'i32', python: true },
-  terrarium_console_start: { params: [], result: 'i32', python: true },
+  terrarium_console_start: { params: ['i32', 'i32'], result: 'i32', python: true },
+  terrarium_modules: { params: ['i32', 'i32', 'i32'], result: 'i32', python: true },
+  terrarium_console_program: { params: [], result: 'i32', python: true },
   terrarium_push: { params: ['i32'], result: 'i32', python: true },
+  terrarium_evaluate: { params: ['i32', 'i32', 'i32'], result: 'i32', python: true },
+  terrarium_handles_interrupt: { params: [], result: 'i32', python: true },
+  terrarium_interrupt_prompt: { params: [], result: 'i32', python: true },
   terrarium_exit_status: { params: [], result: 'i32' },
   terrarium_prompt: { params: ['i32'], result: 'i32', python: true },
   terrarium_complete: { params: ['i32', 'i32'], result: 'i32', python: true },
   terrarium_write_file: { params: ['i32', 'i32', 'i32'], result: 'i32' },
   terrarium_read_file: { params: ['i32', 'i32'], result: 'i32' },
   terrarium_list_files: { params: ['i32', 'i32'], result: 'i32' },
+  terrarium_dump_traceback: { params: [], result: null },
   terrarium_finalize: { params: [], result: 'i32', python: true },
 } as const satisfies Record<string, Signature>;
 
@@ -53,6 +59,9 @@ export const IMPORTS = {
   yield: { params: [], result: 'i32', suspends: true },
   terminal_mode: { params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], result: null },
   terminal_size: { params: [], result: 'i32' },
+  host_call: { params: ['i32', 'i32', 'i32'], result: 'i32', suspends: true },
+  host_answer: { params: ['i32', 'i32', 'i32'], result: 'i32' },
+  host_display: { params: ['i32', 'i32'], result: 'i32' },
   image_size: { params: ['i32'], result: 'i32' },
   image_read: { params: ['i32', 'f64', 'i32', 'i32'], result: 'i32' },
   fs_open_dir: { params: ['i32', 'i32'], result: 'i32' },
@@ -100,7 +109,7 @@ export type ImportTable = { readonly [N in ImportName]: ImportFunction<N> };
 /** Bits of `wait`: what is awaited, and what happened. */
 export const WAIT = { READABLE: 1, INTERRUPTED: 2, RESIZED: 4 } as const;
 
-/** Results of `terrarium_push`. */
+/** Results of `terrarium_push`, and of other exports that end with a prompt. */
 export const PUSH = { COMPLETE: 0, INCOMPLETE: 1, EXIT: 2 } as const;
 
 /** Bytes of the record `fs_stat` and `fs_fstat` fill: u32 mode, nlink, uid, gid; i64 size, ino,

@@ -2,6 +2,7 @@
  * The messages between the page and the worker that runs Python. Asymmetric: the page sends
  * requests, the worker reports. Both ends check what they receive.
  */
+import type { ModuleList } from './host-modules.js';
 import type { ImageAsset } from './images.js';
 import type { Stream } from './output.js';
 import type { FileEntry } from './files.js';
@@ -11,6 +12,12 @@ import { isTerminalMode, type TerminalMode } from './terminal-mode.js';
 import { FORCED_WAITING, type ForcedWaiting } from './waiting/probe.js';
 import { WAITING_KINDS, type WaitingKind } from './waiting/waiter.js';
 
+/** A wheel of pure Python: its file name, which says what it is, and the file. */
+export interface Wheel {
+  readonly name: string;
+  readonly data: Uint8Array;
+}
+
 export interface StartRequest {
   readonly type: 'start';
   /** Python as an earlier worker has compiled it, or where to load it from. */
@@ -19,13 +26,38 @@ export interface StartRequest {
   readonly waiting: ForcedWaiting | null;
   readonly shared: SharedArrayBuffer | null;
   readonly images: readonly ImageAsset[];
+  /** CPython's command line, for `program` to run; empty for none. */
+  readonly argv: readonly string[];
+  /** To be installed before anything runs. */
+  readonly wheels: readonly Wheel[];
   readonly columns: number;
   readonly rows: number;
+  /** Bit i: descriptor i is a terminal. */
+  readonly terminals: number;
+  /** What the embedder has registered; null for nothing. */
+  readonly modules: ModulesRequest | null;
+  /** Somebody looks at what programs display. */
+  readonly displays: boolean;
+}
+
+export interface ModulesRequest extends ModuleList {
+  /** Where answers go to on shared memory. */
+  readonly answers: SharedArrayBuffer | null;
 }
 
 export type Request =
   | StartRequest
   | { readonly type: 'push'; readonly id: number; readonly source: string }
+  /** What `argv` of `start` names, and what else python3 does before its first prompt. */
+  | { readonly type: 'program'; readonly id: number }
+  /** Ctrl-C at the prompt, for a handler of the program's; `incomplete`: what is typed stays. */
+  | { readonly type: 'interrupt-prompt'; readonly id: number }
+  | {
+      readonly type: 'evaluate';
+      readonly id: number;
+      readonly source: string;
+      readonly filename: string;
+    }
   | { readonly type: 'run'; readonly id: number; readonly argv: readonly string[] }
   | {
       readonly type: 'complete';
@@ -42,27 +74,41 @@ export type Request =
     }
   | { readonly type: 'read-file'; readonly id: number; readonly path: string }
   | { readonly type: 'list-files'; readonly id: number; readonly path: string }
+  /** Show Python the directory `host` of this machine as `path`. */
+  | {
+      readonly type: 'mount';
+      readonly id: number;
+      readonly path: string;
+      readonly host: string;
+      readonly readOnly: boolean;
+    }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   /** Ctrl-C for the request of that number; it comes too late when that has been answered. */
   | { readonly type: 'interrupt'; readonly id: number }
   /**
-   * Bytes for standard input; null ends it for one read. `discards` counts the reports with `discard`
+   * Bytes for standard input; `ends`: behind them it ends for one read. `discards` counts the reports with `discard`
    * that had come before: what was typed before the worker sent such a report is dropped.
    */
-  | { readonly type: 'stdin'; readonly data: Uint8Array | null; readonly discards: number }
-  | { readonly type: 'acknowledge'; readonly bytes: number };
+  | { readonly type: 'stdin'; readonly data: Uint8Array; readonly ends: boolean; readonly discards: number }
+  | { readonly type: 'acknowledge'; readonly bytes: number }
+  /** What a function has answered to a `host-call`; on shared memory answers come there. */
+  | { readonly type: 'host-answer'; readonly call: number; readonly data: Uint8Array };
 
 /** Requests that need nothing of the interpreter, so that Ctrl-C is not meant for them. */
-export type FileRequest = Extract<Request, { type: 'write-file' | 'read-file' | 'list-files' }>;
+export type FileRequest = Extract<Request, { type: 'write-file' | 'read-file' | 'list-files' | 'mount' }>;
 
 export function isFileRequest(request: Request): request is FileRequest {
-  return ['write-file', 'read-file', 'list-files'].includes(request.type);
+  return ['write-file', 'read-file', 'list-files', 'mount'].includes(request.type);
 }
 
 export interface Prompts {
   readonly first: string;
   readonly more: string;
+  /** The program has its own handler for Ctrl-C, which is to run at the prompt, too. */
+  readonly handlesInterrupt: boolean;
 }
+
+export const NO_PROMPTS: Prompts = { first: '', more: '', handlesInterrupt: false };
 
 export type PushStatus = 'complete' | 'incomplete' | 'exit';
 
@@ -76,6 +122,10 @@ export type DoneValue =
   | PushResult
   | Completion
   | { readonly exitStatus: number }
+  /** Of an evaluation: see python-error.ts. */
+  | { readonly outcome: Uint8Array }
+  /** Or the exception that came where it could not be told of in more detail. */
+  | { readonly failed: string }
   | { readonly data: Uint8Array }
   | { readonly files: readonly FileEntry[] }
   /** A file that was written has nothing to tell. */
@@ -97,6 +147,14 @@ export type Report =
   | ReadyReport
   | { readonly type: 'output'; readonly stream: Stream; readonly data: Uint8Array }
   | { readonly type: 'need-input' }
+  /** Python calls a function of the embedder's and waits for the answer. */
+  | { readonly type: 'host-call'; readonly call: number; readonly request: Uint8Array }
+  /** Python does not wait for that answer any more. */
+  | { readonly type: 'host-call-abandoned'; readonly call: number }
+  /** On shared memory: the next piece of an answer may come. */
+  | { readonly type: 'host-answer-taken' }
+  /** In order with the output: an encoded MIME bundle. */
+  | { readonly type: 'display'; readonly bundle: Uint8Array }
   /** In order with the output. `discard`: what was typed so far and not read is dropped. */
   | { readonly type: 'terminal-mode'; readonly mode: TerminalMode; readonly discard: boolean }
   /** Request `id` has taken its interrupt: Python will act on it. */
@@ -116,18 +174,23 @@ export class ChannelError extends Error {}
 type Check = (value: unknown) => boolean;
 type Shape = Readonly<Record<string, Check>>;
 
+const isBoolean: Check = (v) => typeof v === 'boolean';
 const isString: Check = (v) => typeof v === 'string';
 const isInteger: Check = (v) => Number.isInteger(v);
 const isCount: Check = (v) => Number.isInteger(v) && (v as number) >= 0;
 const isBytes: Check = (v) => v instanceof Uint8Array;
 const isObject: Check = (v) => typeof v === 'object' && v !== null;
 const isStrings: Check = (v) => Array.isArray(v) && v.every(isString);
-const isPrompts: Check = (v) => matches(v, { first: isString, more: isString });
+const isPrompts: Check = (v) =>
+  matches(v, { first: isString, more: isString, handlesInterrupt: isBoolean });
 const isShared: Check = (v) =>
   v === null || (typeof SharedArrayBuffer === 'function' && v instanceof SharedArrayBuffer);
 const isImages: Check = (v) =>
   Array.isArray(v) &&
   v.every((i) => matches(i, { id: isCount, location: isString, bytes: isCount }));
+
+const isWheels: Check = (v) =>
+  Array.isArray(v) && v.every((i) => matches(i, { name: isString, data: isBytes }));
 
 const isModule: Check = (v) => typeof WebAssembly === 'object' && v instanceof WebAssembly.Module;
 const isModuleSource: Check = (v) =>
@@ -136,7 +199,7 @@ const isModuleSource: Check = (v) =>
     name: isString,
     bytes: isCount,
     sha256: isString,
-    renew: (renew) => typeof renew === 'boolean',
+    renew: isBoolean,
   });
 
 const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
@@ -145,19 +208,30 @@ const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
     waiting: (v) => v === null || FORCED_WAITING.includes(v as ForcedWaiting),
     shared: isShared,
     images: isImages,
+    argv: isStrings,
+    wheels: isWheels,
     columns: isCount,
     rows: isCount,
+    terminals: isCount,
+    modules: (v) =>
+      v === null || matches(v, { names: isStrings, description: isBytes, answers: isShared }),
+    displays: isBoolean,
   },
+  evaluate: { id: isCount, source: isString, filename: isString },
   push: { id: isCount, source: isString },
+  program: { id: isCount },
+  'interrupt-prompt': { id: isCount },
   run: { id: isCount, argv: isStrings },
   complete: { id: isCount, source: isString, cursor: isCount },
   'write-file': { id: isCount, path: isString, data: isBytes },
   'read-file': { id: isCount, path: isString },
   'list-files': { id: isCount, path: isString },
+  mount: { id: isCount, path: isString, host: isString, readOnly: isBoolean },
   resize: { columns: isCount, rows: isCount },
   interrupt: { id: isCount },
-  stdin: { data: (v) => v === null || isBytes(v), discards: isCount },
+  stdin: { data: isBytes, ends: isBoolean, discards: isCount },
   acknowledge: { bytes: isCount },
+  'host-answer': { call: isCount, data: isBytes },
 };
 
 const REPORTS: Readonly<Record<Report['type'], Shape>> = {
@@ -171,7 +245,11 @@ const REPORTS: Readonly<Record<Report['type'], Shape>> = {
   },
   output: { stream: (v) => v === 'stdout' || v === 'stderr', data: isBytes },
   'need-input': {},
-  'terminal-mode': { mode: isTerminalMode, discard: (v) => typeof v === 'boolean' },
+  'host-call': { call: isCount, request: isBytes },
+  'host-call-abandoned': { call: isCount },
+  'host-answer-taken': {},
+  display: { bundle: isBytes },
+  'terminal-mode': { mode: isTerminalMode, discard: isBoolean },
   interrupted: { id: isCount },
   done: { id: isCount, value: isObject },
   'file-refused': { id: isCount, code: isString, path: isString },

@@ -1,6 +1,8 @@
 /** Builds the import object "terrarium" of python.wasm from what an environment offers. */
 import { HOST_STAT_BYTES, type ImportTable } from './abi.js';
 import type { HostFiles } from './host-files.js';
+import { ERRNO } from './errno.js';
+import type { HostCalls } from './host-calls.js';
 import type { ImageSource } from './images.js';
 import { terminalMode, type TerminalMode } from './terminal-mode.js';
 import type { Waiter } from './waiting/waiter.js';
@@ -15,6 +17,10 @@ export interface HostBackend {
   write(fd: number, bytes: Uint8Array): number;
   /** The program set the terminal's modes; `discard`: what was typed ahead is dropped. */
   terminalMode(mode: TerminalMode, discard: boolean): void;
+  /** Calls of the embedder's functions; absent where it has registered none. */
+  readonly calls?: HostCalls | undefined;
+  /** What the program displays: whether anybody looks. The bytes are only valid in the call. */
+  readonly display?: ((bundle: Uint8Array) => boolean) | undefined;
   /** Columns << 16 | rows of the terminal; 0 where that is not known. */
   terminalSize(): number;
 }
@@ -42,7 +48,11 @@ export class GuestMemory {
 
 /** The functions of the ABI table `IMPORTS`, unwrapped: JSPI is the loader's business. */
 export function makeImports(memory: GuestMemory, host: HostBackend): ImportTable {
-  return { ...streamImports(memory, host), ...fileImports(memory, host.files) };
+  return {
+    ...streamImports(memory, host),
+    ...embedderImports(memory, host),
+    ...fileImports(memory, host.files),
+  };
 }
 
 type StreamNames =
@@ -55,6 +65,18 @@ type StreamNames =
   | 'terminal_size'
   | 'image_size'
   | 'image_read';
+
+type EmbedderNames = 'host_call' | 'host_answer' | 'host_display';
+
+function embedderImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable, EmbedderNames> {
+  return {
+    host_call: (call, pointer, length) =>
+      host.calls?.call(call, memory.bytes(pointer, length)) ?? -ERRNO.ENOSYS,
+    host_answer: (call, pointer, length) =>
+      host.calls?.answer(call, memory.bytes(pointer, length)) ?? -ERRNO.ENOSYS,
+    host_display: (pointer, length) => (host.display?.(memory.bytes(pointer, length)) ? 1 : 0),
+  };
+}
 
 function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable, StreamNames> {
   const { waiter, images } = host;
@@ -76,7 +98,7 @@ function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable
   };
 }
 
-function fileImports(m: GuestMemory, files: HostFiles): Omit<ImportTable, StreamNames> {
+function fileImports(m: GuestMemory, files: HostFiles): Omit<ImportTable, StreamNames | EmbedderNames> {
   return {
     fs_open_dir: (dir, name) => files.openDir(dir, m.string(name)),
     fs_close: (handle) => files.close(handle),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { PROMPTS } from '../testing/prompts.js';
 import type { Report, Request, StartRequest } from './channel.js';
 import { Terrarium, type End } from './interpreter.js';
 import type { LoadFailure, ModuleSource } from './loader.js';
@@ -9,7 +10,6 @@ import type { WaitingKind } from './waiting/waiter.js';
 
 /** The empty module. */
 const MODULE = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
-const PROMPTS = { first: '>>> ', more: '... ' };
 const DONE = { status: 'complete', prompts: PROMPTS, exitStatus: 0 } as const;
 
 /** A Terrarium whose worker is the test: it sees the requests and makes the reports. */

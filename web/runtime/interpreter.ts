@@ -1,5 +1,4 @@
 /** Python for a page: loads it, keeps it in a worker, and offers one request at a time. */
-import type { SiteAssets } from './assets.js';
 import {
   isFileRequest,
   parseReport,
@@ -10,54 +9,21 @@ import {
   type Report,
   type Request,
 } from './channel.js';
+import { Embedder } from './embedder.js';
 import { LoadError, type LoadFailure, type Progress } from './loader.js';
 import { allocating, OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
-import type { Stream } from './output.js';
-import type { Completion } from './python.js';
+import { PythonExit, type Completion } from './python.js';
+import { PythonError, valueOf } from './python-error.js';
 import { FileError, type FileEntry } from './files.js';
-import type { TerminalMode } from './terminal-mode.js';
 import { browserPlatform, type Platform, type WorkerLink } from './platform.js';
-import type { ForcedWaiting } from './waiting/probe.js';
+import type { StartOptions, TerminalSize, TerrariumOptions } from './terrarium-options.js';
+import type { HostValue } from './values.js';
 import { SharedWriter } from './waiting/shared.js';
 import type { WaitingKind } from './waiting/waiter.js';
 
-/** The published files and the address that their names are relative to, or another platform. */
-type Source =
-  | { readonly assets: SiteAssets; readonly base: string }
-  | { readonly platform: Platform };
+export type * from './terrarium-options.js';
 
-export type TerrariumOptions = Source & TerrariumHooks;
-
-export interface TerrariumHooks {
-  readonly waiting: ForcedWaiting | null;
-  readonly onOutput: (stream: Stream, data: Uint8Array) => void;
-  /** The program waits for a line of input. */
-  readonly onNeedInput: () => void;
-  /** The program set the terminal's modes; `discard`: what was typed ahead is to be dropped. */
-  readonly onTerminalMode?: (mode: TerminalMode, discard: boolean) => void;
-  /**
-   * Python has not taken an interrupt for a second: it is in a C function that does not look. From
-   * now on `interrupt` answers false, and only `start`, which begins anew, ends the program.
-   */
-  readonly onUnanswered: () => void;
-  /** Python ended by itself, or broke: `start` makes a new one. */
-  readonly onEnd: (end: End) => void;
-}
-
-export type End =
-  | { readonly exitStatus: number }
-  | { readonly crash: string }
-  /** Python could be started, but is not what was published. */
-  | { readonly damage: LoadError };
-
-export interface TerminalSize {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-export interface StartOptions extends TerminalSize {
-  readonly onProgress: (progress: Progress) => void;
-}
+const ALL_TERMINALS = 0b111;
 
 /** How long Python may leave an interrupt unanswered before the page says so. */
 const UNANSWERED_MS = 1000;
@@ -80,6 +46,7 @@ interface Unanswered {
 }
 
 const encoder = new TextEncoder();
+const NOTHING = new Uint8Array();
 
 /** The request cannot be answered any more: Python was stopped. */
 export class StoppedError extends Error {
@@ -106,6 +73,7 @@ export class Terrarium {
   /** How often the present worker has discarded its input. */
   private discards = 0;
   private unanswered: Unanswered | null = null;
+  private embedder: Embedder | null = null;
   private size: TerminalSize = { columns: 0, rows: 0 };
   /** How Python waits, known when `start` has answered. */
   waiting: WaitingKind = 'none';
@@ -123,20 +91,23 @@ export class Terrarium {
    * Load Python (once) and start a fresh interpreter.
    *
    * @returns the prompts to show
-   * @throws LoadError
+   * @throws LoadError; TypeError for modules that cannot be registered
    */
   async start(options: StartOptions): Promise<Prompts> {
     this.terminate();
     this.size = { columns: options.columns, rows: options.rows };
     this.onProgress = options.onProgress;
-    const started = new Promise<Prompts>((resolve, reject) => (this.ready = { resolve, reject }));
-    this.makeWorker();
     const { waiting } = this.options;
     const { images } = this.platform;
     const shared = this.platform.offerSharedMemory(waiting);
     this.shared = shared && new SharedWriter(shared);
+    const embedder = this.meetEmbedder();
+    const started = new Promise<Prompts>((resolve, reject) => (this.ready = { resolve, reject }));
+    this.makeWorker();
     const python = this.module ?? { ...this.platform.python, renew: this.damaged };
-    this.send({ type: 'start', python, waiting, shared, images, ...this.size });
+    const { argv = [], wheels = [], terminals = ALL_TERMINALS } = options;
+    const given = { argv, wheels, terminals, ...this.size, ...embedder };
+    this.send({ type: 'start', python, waiting, shared, images, ...given });
     return started;
   }
 
@@ -159,6 +130,35 @@ export class Terrarium {
 
   private pushSource(source: string): Promise<PushResult> {
     return this.ask((id) => ({ type: 'push', id, source })) as Promise<PushResult>;
+  }
+
+  /**
+   * Run `source` as the body of a module in `__main__`. Statements are allowed.
+   *
+   * @param filename what tracebacks call it; by default a name that nothing else has
+   * @returns the value of the last statement when that is an expression, else null
+   * @throws PythonError, also when the value cannot cross; PythonExit for SystemExit, after which `onEnd`
+   *   is told; DeadlockError; StoppedError
+   */
+  async evaluate(source: string, filename = `<evaluate-${this.nextId}>`): Promise<HostValue> {
+    if (`${source}${filename}`.includes('\0')) throw new TypeError('evaluate: a NUL in the source');
+    const answer = await this.ask((id) => ({ type: 'evaluate', id, source, filename }));
+    if ('outcome' in answer) return valueOf(answer.outcome);
+    if ('failed' in answer) throw new PythonError(answer.failed, '', `${answer.failed}\n`);
+    const { exitStatus } = answer as { exitStatus: number };
+    this.terminate();
+    this.options.onEnd({ exitStatus });
+    throw new PythonExit(exitStatus);
+  }
+
+  /** What `argv` of `start` names, and what else python3 does before its first prompt. */
+  runProgram(): Promise<PushResult> {
+    return this.ask((id) => ({ type: 'program', id })) as Promise<PushResult>;
+  }
+
+  /** Ctrl-C at the prompt, for a handler of the program's; `incomplete`: what is typed stays. */
+  interruptPrompt(): Promise<PushResult> {
+    return this.ask((id) => ({ type: 'interrupt-prompt', id })) as Promise<PushResult>;
   }
 
   /** Completions at `cursor`, counted in code points, as the answer's `start` is. */
@@ -192,6 +192,11 @@ export class Terrarium {
     return (answer as { files: readonly FileEntry[] }).files;
   }
 
+  /** Show Python a directory of this machine, where the platform has any. @throws FileError */
+  async mount(host: string, path: string, readOnly: boolean): Promise<void> {
+    await this.ask((id) => ({ type: 'mount', id, path, host, readOnly }));
+  }
+
   /**
    * Ctrl-C for the statement or completion that is being served, or is next after requests about
    * files, which nothing can interrupt; with none, nothing happens. A second one before the first
@@ -214,11 +219,11 @@ export class Terrarium {
     return null;
   }
 
-  /** Bytes for standard input; null is Ctrl-D. */
-  writeInput(data: Uint8Array | null): void {
-    if (!this.shared) return this.send({ type: 'stdin', data, discards: this.discards });
-    if (data) this.shared.write(data);
-    else this.shared.end();
+  /** Bytes for standard input; null, or `ends` behind the bytes, is Ctrl-D. */
+  writeInput(data: Uint8Array | null, ends = data === null): void {
+    const { shared, discards } = this;
+    if (shared) shared.write(data ?? NOTHING, ends);
+    else this.send({ type: 'stdin', data: data ?? NOTHING, ends, discards });
   }
 
   /** Also while Python is loading: `start` sends the newest size, and what comes later follows it. */
@@ -239,7 +244,18 @@ export class Terrarium {
     this.worker?.terminate();
     this.worker = null;
     this.shared = null;
+    this.embedder = null;
     this.settle(new StoppedError());
+  }
+
+  /** What the next worker is told of it. */
+  private meetEmbedder(): Embedder['request'] {
+    const context = this.platform.callContext ?? null;
+    const embedder = new Embedder(this.options, this.shared, context, (request) => {
+      if (embedder === this.embedder) this.send(request);
+    });
+    this.embedder = embedder;
+    return embedder.request;
   }
 
   private awaitAnswer(): ReturnType<typeof setTimeout> {
@@ -298,6 +314,13 @@ export class Terrarium {
       case 'need-input':
         // What did not fit into the ring before comes first.
         return this.shared?.pump() ? undefined : this.options.onNeedInput();
+      case 'display':
+        this.acknowledge(report.bundle.length);
+        return this.embedder?.receive(report);
+      case 'host-call':
+      case 'host-call-abandoned':
+      case 'host-answer-taken':
+        return this.embedder?.receive(report);
       case 'terminal-mode':
         if (report.discard) this.discards++;
         return this.options.onTerminalMode?.(report.mode, report.discard);
@@ -322,7 +345,10 @@ export class Terrarium {
     this.waiting = waiting;
     this.version = version;
     this.damaged = false;
-    if (waiting !== 'sab') this.shared = null;
+    if (waiting !== 'sab') {
+      this.shared = null;
+      this.embedder?.useMessages();
+    }
     this.ready?.resolve(prompts);
     this.ready = null;
   }
@@ -360,12 +386,14 @@ export class Terrarium {
     this.requests.clear();
   }
 
-  /** @throws StoppedError; OutOfMemory when the request could not be copied to the worker */
+  /** @throws StoppedError; DeadlockError; OutOfMemory when the request could not be copied to the worker */
   private ask(make: (id: number) => Request): Promise<DoneValue> {
     const id = this.nextId++;
     const request = make(id);
     return new Promise((resolve, reject) => {
       if (!this.worker) return reject(new StoppedError());
+      const deadlock = this.embedder?.deadlock();
+      if (deadlock) return reject(deadlock);
       // Plain strings, numbers and bytes: copying them fails for want of memory only.
       allocating(() => this.send(request));
       this.requests.set(id, { resolve, reject, interruptible: !isFileRequest(request) });

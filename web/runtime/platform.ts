@@ -1,6 +1,7 @@
 /** Where Python's worker comes from: a page's files, or (web/node) a thread of Node.js. */
 import type { SiteAssets } from './assets.js';
 import type { Request } from './channel.js';
+import type { CallContext } from './host-modules.js';
 import type { ImageAsset } from './images.js';
 import type { ModuleSource } from './loader.js';
 import { offerSharedMemory, type ForcedWaiting } from './waiting/probe.js';
@@ -21,6 +22,8 @@ export interface Platform {
   readonly images: readonly ImageAsset[];
   readonly python: Omit<ModuleSource, 'renew'>;
   startWorker(events: WorkerEvents): WorkerLink;
+  /** Absent where nobody can tell on whose behalf code runs: in browsers. */
+  readonly callContext?: CallContext;
   /** A buffer that the worker may block on, or null. */
   offerSharedMemory(forced: ForcedWaiting | null): SharedArrayBuffer | null;
 }

@@ -3,6 +3,7 @@ import { ABI_VERSION, EXPORTS, IMPORTS, type ExportName, type ImportName } from 
 import { checked, FileError, parseListing, type FileEntry } from './files.js';
 import { exitStatusOf, type GlueFactory } from './glue.js';
 import { GuestMemory, makeImports, type HostBackend } from './imports.js';
+import type { ModuleList } from './host-modules.js';
 import { allocating, OutOfMemory } from './memory.js';
 import { jspi } from './waiting/jspi.js';
 
@@ -141,19 +142,60 @@ export class Python {
     await this.call('terrarium_free', path);
   }
 
-  /** CPython's command line; `argv[0]` is the program name. The strings stay: `exit` is near. */
+  /** CPython's command line; `argv[0]` is the program name. */
   async run(argv: readonly string[]): Promise<number> {
-    const table = await this.allocateBytes(new Uint8Array(4 * (argv.length + 1)));
-    const pointers: number[] = [];
-    for (const argument of argv) pointers.push(await this.allocate(argument));
-    const view = this.memory.view(table, 4 * (argv.length + 1));
-    [...pointers, 0].forEach((pointer, index) => view.setUint32(4 * index, pointer, true));
     try {
-      return await this.call('terrarium_run', argv.length, table);
+      return await this.callWithArguments('terrarium_run', argv);
     } catch (error) {
       if (error instanceof PythonExit) return error.status;
       throw error;
     }
+  }
+
+  /** The interactive console, for a command line; none for a bare one. 0 or an exit status. */
+  startConsole(argv: readonly string[]): Promise<number> {
+    return this.callWithArguments('terrarium_console_start', argv);
+  }
+
+  /** The strings stay: CPython keeps pointers to them. */
+  private async callWithArguments(name: ExportName, argv: readonly string[]): Promise<number> {
+    const pointers: number[] = [];
+    for (const argument of argv) pointers.push(await this.allocate(argument));
+    const table = await this.allocateBytes(new Uint8Array(4 * (argv.length + 1)));
+    const view = this.memory.view(table, 4 * (argv.length + 1));
+    [...pointers, 0].forEach((pointer, index) => view.setUint32(4 * index, pointer, true));
+    return this.call(name, argv.length, table);
+  }
+
+  /**
+   * Make modules of the embedder's importable.
+   *
+   * @returns why that cannot be, or null
+   */
+  async registerModules({ names, description }: ModuleList): Promise<string | null> {
+    const data = await this.allocateBytes(description);
+    try {
+      const all = [names.join(' ')];
+      return await this.takeText('terrarium_modules', all, data, description.length);
+    } finally {
+      await this.call('terrarium_free', data);
+    }
+  }
+
+  /**
+   * Run `source` as the body of a module in `__main__`.
+   *
+   * @returns the encoded outcome; null after SystemExit
+   * @throws FileError with the code EINTR or ENOMEM when not even an outcome could be had
+   */
+  async evaluate(source: string, filename: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const outcome = await this.takeBlock('terrarium_evaluate', [source, filename], filename);
+    return outcome.length === 0 ? null : outcome;
+  }
+
+  /** Where Python is, to its standard error; only from within an import, while Python runs. */
+  dumpTraceback(): void {
+    this.functions.terrarium_dump_traceback?.();
   }
 
   /** `sys.version`. */
@@ -167,13 +209,25 @@ export class Python {
     return this.memory.string(await this.call('terrarium_prompt', which));
   }
 
+  /** The program has its own handler for Ctrl-C. */
+  async handlesInterrupt(): Promise<boolean> {
+    return (await this.call('terrarium_handles_interrupt')) !== 0;
+  }
+
   /** Completions of `source` at `cursor`, both ends in code points. */
   async complete(source: string, cursor: number): Promise<Completion> {
-    const pointer = await this.callWithStrings('terrarium_complete', [source], cursor).catch(noMemory);
-    const json = pointer === 0 ? '' : this.memory.string(pointer);
-    if (pointer !== 0) await this.call('terrarium_free', pointer);
+    const json = await this.takeText('terrarium_complete', [source], cursor).catch(noMemory);
     // Nothing: memory ran out, or Ctrl-C ended what the completion asked the program's objects.
-    return json === '' ? { start: cursor, matches: [] } : (JSON.parse(json) as Completion);
+    return json ? (JSON.parse(json) as Completion) : { start: cursor, matches: [] };
+  }
+
+  /** Call an export that answers with a string of ours, or with 0. */
+  private async takeText(name: ExportName, strings: string[], ...rest: number[]): Promise<string | null> {
+    const pointer = await this.callWithStrings(name, strings, ...rest);
+    if (pointer === 0) return null;
+    const text = this.memory.string(pointer);
+    await this.call('terrarium_free', pointer);
+    return text;
   }
 
   /**
@@ -195,21 +249,25 @@ export class Python {
 
   /** @throws FileError when `path` is not an ordinary file that can be read */
   async readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
-    return this.takeBlock('terrarium_read_file', path);
+    return this.takeBlock('terrarium_read_file', [path], path);
   }
 
   /** The entries of a directory by name. @throws FileError */
   async listFiles(path: string): Promise<FileEntry[]> {
-    return parseListing(decoder.decode(await this.takeBlock('terrarium_list_files', path)));
+    return parseListing(decoder.decode(await this.takeBlock('terrarium_list_files', [path], path)));
   }
 
   /** Call an export that stores the address of its answer, and copy the answer. */
-  private takeBlock(name: ExportName, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  private takeBlock(
+    name: ExportName,
+    strings: string[],
+    path: string,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return fitting(path, async () => {
       // The address of the answer, 0 until there is one.
       const slot = await this.allocateBytes(new Uint8Array(4));
       try {
-        const size = checked(await this.callWithStrings(name, [path], slot), path);
+        const size = checked(await this.callWithStrings(name, strings, slot), path);
         return allocating(() => this.memory.bytes(this.pointerAt(slot), size).slice());
       } finally {
         await this.call('terrarium_free', this.pointerAt(slot));
@@ -236,8 +294,8 @@ export class Python {
 }
 
 /** An answer that is missing because memory ran out, as the exports have it. */
-function noMemory(error: unknown): number {
-  if (error instanceof OutOfMemory) return 0;
+function noMemory(error: unknown): null {
+  if (error instanceof OutOfMemory) return null;
   throw error;
 }
 

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { ChannelError, parseReport, parseRequest } from './channel.js';
 import { ERRNO, negativeErrno } from './errno.js';
 import { ImageStore } from './images.js';
-import { scriptOf, snapshotServes } from './snapshot-serves.js';
+import { readCommandLine } from './command-line.js';
+import { snapshotServes } from './snapshot-serves.js';
 import { jspiWorks } from './waiting/probe.js';
 import { makeSharedState, SharedReader, SharedWriter } from './waiting/shared.js';
 
@@ -30,7 +31,7 @@ test('every other option needs the plain module', () => {
 
 test('a PYTHON variable needs the plain module, an empty one does not', () => {
   assert.equal(snapshotServes([], { PYTHONHASHSEED: '0' }).module, 'plain');
-  assert.equal(snapshotServes([], { PYTHONHASHSEED: '', PATH: 'x' }).module, 'preinitialised');
+  assert.equal(snapshotServes([], { PYTHONHASHSEED: '', PYTHONSTARTUP: 'x' }).module, 'preinitialised');
 });
 
 test('finds the script of a command line', () => {
@@ -45,7 +46,33 @@ test('finds the script of a command line', () => {
     [['--check-hash-based-pycs', 'never', 'f.py'], 'f.py'],
     [[], null],
   ];
-  for (const [args, script] of cases) assert.equal(scriptOf(args), script, args.join(' '));
+  for (const [args, script] of cases) assert.equal(readCommandLine(args).script?.name ?? null, script, args.join(' '));
+});
+
+test('knows what a command line is about', () => {
+  type Rest = [options: string[], hasProgram: boolean, inspects: boolean, informs: boolean];
+  const cases: Record<string, Rest> = {
+    '': [[], false, false, false],
+    '-': [[], false, false, false],
+    '-q -i': [['-q', '-i'], false, true, false],
+    '-i f.py -h': [['-i'], true, true, false],
+    '-W error -': [['-W', 'error'], false, false, false],
+    '-X -i': [['-X', '-i'], false, false, false],
+    '-Xi': [['-Xi'], false, false, false],
+    '-Iic x': [['-Ii'], true, true, false],
+    '-m i': [[], true, false, false],
+    '-EV': [['-EV'], false, false, true],
+    '-c x -V': [[], true, false, false],
+    '--help-xoptions': [['--help-xoptions'], false, false, true],
+    '--check-hash-based-pycs never': [['--check-hash-based-pycs', 'never'], false, false, false],
+    '-i -- f.py': [['-i'], true, true, false],
+    '--': [[], false, false, false],
+  };
+  for (const [line, expected] of Object.entries(cases)) {
+    const read = readCommandLine(line.split(' ').filter(Boolean));
+    const { options, hasProgram, inspects, informs } = read;
+    assert.deepEqual([options, hasProgram, inspects, informs], expected, line);
+  }
 });
 
 test('error codes of Node become numbers of musl', () => {

@@ -4,12 +4,14 @@
  * Re-entry contract: while Python is suspended no export runs, so requests wait in a queue;
  * input, interrupts, acknowledgements and the size touch no export and are handled at once.
  */
-import { PUSH } from './abi.js';
-import type { DoneValue, Prompts, PushResult, PushStatus } from './channel.js';
-import type { FileRequest, Report, Request, StartRequest } from './channel.js';
+import { PUSH, type ExportName } from './abi.js';
+import { NO_PROMPTS, type DoneValue, type Prompts, type PushResult, type PushStatus } from './channel.js';
+import type { FileRequest, ModulesRequest, Report, Request, StartRequest } from './channel.js';
 import { FileError } from './files.js';
 import type { GlueFactory } from './glue.js';
+import { HostCalls, type CallPort } from './host-calls.js';
 import { NO_HOST_FILES, type HostFiles } from './host-files.js';
+import type { ModuleList } from './host-modules.js';
 import { ImageStore, type ImageLoader } from './images.js';
 import { InputRequest } from './input-request.js';
 import { LoadError, loadModule, type Compiled, type ModuleLoader } from './loader.js';
@@ -17,14 +19,15 @@ import { OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import { OutputBatcher } from './output.js';
 import { Python, PythonExit } from './python.js';
 import type { TerminalMode } from './terminal-mode.js';
+import { AnswerReader } from './waiting/answers.js';
 import { BlockingWaiter } from './waiting/blocking.js';
 import { RefusingWaiter } from './waiting/none.js';
 import { chooseWaiting, WaitingRefused } from './waiting/probe.js';
 import { packSize, SharedReader } from './waiting/shared.js';
 import { SuspendingWaiter } from './waiting/suspending.js';
+import { putWheels } from './wheels.js';
 import type { Outside, Waiter, WaitingKind } from './waiting/waiter.js';
 
-const ALL_STREAMS_ARE_TERMINALS = 0b111;
 const PUSH_STATUS: Readonly<Record<number, PushStatus>> = {
   [PUSH.COMPLETE]: 'complete',
   [PUSH.INCOMPLETE]: 'incomplete',
@@ -36,7 +39,7 @@ const CHECK_DELAY_MS = 50;
 
 type QueuedRequest = Exclude<
   Request,
-  { type: 'interrupt' | 'stdin' | 'acknowledge' | 'resize' }
+  { type: 'interrupt' | 'stdin' | 'acknowledge' | 'resize' | 'host-answer' }
 >;
 
 /** What differs between a page and a machine that Python sees something of. */
@@ -45,6 +48,8 @@ export interface Surroundings {
   readonly files: HostFiles;
   /** Before the first statement: mounts, environment, current directory. */
   prepare(python: Python): Promise<void>;
+  /** Between two statements. Absent where there are no directories. @throws FileError */
+  mount?(python: Python, host: string, guest: string, readOnly: boolean): Promise<void>;
 }
 
 const BROWSER: Surroundings = {
@@ -53,12 +58,16 @@ const BROWSER: Surroundings = {
   prepare: async () => undefined,
 };
 
+/** Modules were registered that cannot be. */
+class ModulesRefused extends Error {}
+
 export type Post = (report: Report, transfer?: Transferable[]) => void;
 
 export class Session {
   private python: Python | null = null;
   private waiter: Waiter | null = null;
   private suspending: SuspendingWaiter | null = null;
+  private calls: HostCalls | undefined;
   private queue: Promise<void> = Promise.resolve();
   private ended = false;
   /** Columns << 16 | rows, as last heard; on shared memory newer ones are in `shared`. */
@@ -84,15 +93,24 @@ export class Session {
       case 'interrupt':
         return this.suspending?.interrupt(request.id);
       case 'stdin':
-        return this.suspending?.pushInput(request.data, request.discards);
+        return this.takeInput(request);
       case 'acknowledge':
         return this.suspending?.acknowledge(request.bytes);
       case 'resize':
         this.size = packSize(request.columns, request.rows);
-        return this.suspending?.resized();
+        return this.suspending?.awake();
+      case 'host-answer':
+        this.calls?.deliver(request.call, request.data);
+        return this.suspending?.awake();
       default:
         this.queue = this.queue.then(() => this.serve(request)).catch((e) => this.fail(e));
     }
+  }
+
+  /** Python, when it waits for this, goes on after both parts. */
+  private takeInput({ data, ends, discards }: Extract<Request, { type: 'stdin' }>): void {
+    if (data.length > 0) this.suspending?.pushInput(data, discards);
+    if (ends) this.suspending?.pushInput(null, discards);
   }
 
   private async serve(request: QueuedRequest) {
@@ -101,14 +119,21 @@ export class Session {
       case 'start':
         return this.start(request);
       case 'push':
-        return this.activate(request.id, () => this.push(request.source));
+        return this.activate(request.id, () => this.reachPrompt(this.push(request.source)));
+      case 'program':
+        return this.activate(request.id, () => this.endsAtPrompt('terrarium_console_program'));
+      case 'interrupt-prompt':
+        return this.activate(request.id, () => this.endsAtPrompt('terrarium_interrupt_prompt'));
       case 'run':
         return this.activate(request.id, () => this.run(request.argv));
+      case 'evaluate':
+        return this.activate(request.id, () => this.evaluate(request.source, request.filename));
       case 'complete':
         return this.activate(request.id, () => this.need().complete(request.source, request.cursor));
       case 'write-file':
       case 'read-file':
       case 'list-files':
+      case 'mount':
         return this.file(request);
     }
   }
@@ -119,19 +144,25 @@ export class Session {
     const images = new ImageStore(request.images, this.loadImage, (m) => this.complain(`${m}\n`));
     const waiting = await chooseWaiting(request.waiting, request.shared);
     this.waiter = this.makeWaiter(waiting, request.shared);
+    if (request.modules) this.calls = this.makeCalls(this.waiter, request.modules);
     this.python = await Python.instantiate(this.factory, module, {
       waiter: this.waiter,
       images,
       files: this.surroundings.files,
+      calls: this.calls,
+      display: request.displays ? (bundle) => this.display(bundle) : undefined,
       write: (fd, bytes) => this.write(fd, bytes),
       terminalMode: (mode, discard) => this.tellMode(mode, discard),
       terminalSize: () => this.terminalSize(),
     });
     await this.python.mountImages(request.images.map(({ id }) => id));
-    await this.succeed('terrarium_resume', ALL_STREAMS_ARE_TERMINALS);
+    await this.resume(this.python, request.terminals);
     await this.python.callWithStrings('terrarium_setenv', ['TERRARIUM_WAITING', waiting]);
     await this.surroundings.prepare(this.python);
-    await this.succeed('terrarium_console_start');
+    await putWheels(this.python, request.wheels);
+    const status = await this.python.startConsole(request.argv);
+    if (status !== 0) throw new PythonExit(status);
+    await this.register(this.python, request.modules);
     const { version } = this.python;
     const prompts = await this.prompts();
     this.output.flush();
@@ -144,6 +175,33 @@ export class Session {
     await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
     await check();
     this.post({ type: 'compiled', module });
+  }
+
+  private async register(python: Python, modules: ModuleList | null): Promise<void> {
+    const refusal = modules && (await python.registerModules(modules));
+    if (refusal) throw new ModulesRefused(`modules: ${refusal}`);
+  }
+
+  private makeCalls(waiter: Waiter, { answers }: ModulesRequest): HostCalls {
+    const port: CallPort = {
+      send: (call, request) => {
+        this.output.flush();
+        this.post({ type: 'host-call', call, request }, [request.buffer]);
+      },
+      more: () => this.post({ type: 'host-answer-taken' }),
+      abandon: (call) => this.post({ type: 'host-call-abandoned', call }),
+    };
+    const shared = waiter.kind === 'sab' && answers ? new AnswerReader(answers) : null;
+    return new HostCalls(waiter, port, shared);
+  }
+
+  /** Counts as output, so that a program that shows too much is held back. */
+  private display(bytes: Uint8Array): boolean {
+    const bundle = bytes.slice();
+    this.output.flush();
+    this.output.sent += bundle.length;
+    this.post({ type: 'display', bundle }, [bundle.buffer]);
+    return true;
   }
 
   private load(python: StartRequest['python']): Compiled | Promise<Compiled> {
@@ -185,23 +243,36 @@ export class Session {
     this.post({ type: 'done', id, value });
   }
 
-  private async push(source: string): Promise<PushResult> {
-    const code = await this.pushSource(source);
-    const status = PUSH_STATUS[code];
-    if (!status) throw new Error(`terrarium_push answered ${code}; python.wasm and page differ`);
-    const exitStatus = status === 'exit' ? await this.finalize() : 0;
-    const prompts = status === 'exit' ? { first: '', more: '' } : await this.prompts();
-    return { status, prompts, exitStatus };
-  }
-
   /** A statement that does not fit is answered as one that ran out of memory while it ran. */
-  private async pushSource(source: string): Promise<number> {
+  private async push(source: string): Promise<number> {
     try {
       return await this.need().callWithStrings('terrarium_push', [source]);
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
       this.complain(STATEMENT_TOO_LONG);
       return PUSH.COMPLETE;
+    }
+  }
+
+  private endsAtPrompt(name: ExportName): Promise<PushResult> {
+    return this.reachPrompt(this.need().call(name));
+  }
+
+  private async reachPrompt(answer: Promise<number>): Promise<PushResult> {
+    const code = await answer;
+    const status = PUSH_STATUS[code];
+    if (!status) throw new Error(`python.wasm answered ${code}; it and the page differ`);
+    if (status !== 'exit') return { status, prompts: await this.prompts(), exitStatus: 0 };
+    return { status, prompts: NO_PROMPTS, exitStatus: await this.finalize() };
+  }
+
+  private async evaluate(source: string, filename: string): Promise<DoneValue> {
+    try {
+      const outcome = await this.need().evaluate(source, filename);
+      return outcome ? { outcome } : { exitStatus: await this.finalize() };
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return { failed: error.code === 'EINTR' ? 'KeyboardInterrupt' : 'MemoryError' };
     }
   }
 
@@ -229,8 +300,15 @@ export class Session {
     const { type, path } = request;
     if (type === 'read-file') return { data: await python.readFile(path) };
     if (type === 'list-files') return { files: await python.listFiles(path) };
-    await python.writeFile(path, request.data);
+    if (type === 'mount') await this.mount(python, request);
+    else await python.writeFile(path, request.data);
     return {};
+  }
+
+  private async mount(python: Python, request: Extract<FileRequest, { type: 'mount' }>): Promise<void> {
+    const { host, path, readOnly } = request;
+    if (!this.surroundings.mount) throw new FileError('ENOSYS', host);
+    await this.surroundings.mount(python, host, path, readOnly);
   }
 
   private async finalize(): Promise<number> {
@@ -242,12 +320,13 @@ export class Session {
 
   private async prompts(): Promise<Prompts> {
     const python = this.need();
-    return { first: await python.prompt(0), more: await python.prompt(1) };
+    const [first, more] = [await python.prompt(0), await python.prompt(1)];
+    return { first, more, handlesInterrupt: await python.handlesInterrupt() };
   }
 
-  private async succeed(name: 'terrarium_resume' | 'terrarium_console_start', ...args: number[]) {
-    const status = await this.need().call(name, ...args);
-    if (status !== 0) throw new Error(`${name} failed with status ${status}`);
+  private async resume(python: Python, terminals: number): Promise<void> {
+    const status = await python.call('terrarium_resume', terminals);
+    if (status !== 0) throw new Error(`terrarium_resume failed with status ${status}`);
   }
 
   private need(): Python {
@@ -277,7 +356,7 @@ export class Session {
     this.ended = true;
     if (error instanceof PythonExit) this.post({ type: 'exit', status: error.status });
     else if (error instanceof LoadError) this.tellLoadError(error);
-    else if (error instanceof WaitingRefused) this.post({ type: 'refused', message: error.message });
+    else if (error instanceof WaitingRefused || error instanceof ModulesRefused) this.post({ type: 'refused', message: error.message });
     else this.post({ type: 'crash', message: describe(error) });
   }
 }

@@ -15,6 +15,11 @@ function plain(reason: string): Choice {
   return { module: 'plain', reason };
 }
 
+/** PYTHONSTARTUP is looked up when the first prompt is near. */
+function configures(variable: string): boolean {
+  return variable.startsWith('PYTHON') && variable !== 'PYTHONSTARTUP';
+}
+
 /**
  * Decide for arguments after the program name, as CPython would read them.
  *
@@ -25,7 +30,7 @@ export function snapshotServes(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Choice {
-  const variable = Object.keys(env).find((name) => name.startsWith('PYTHON') && env[name]);
+  const variable = Object.keys(env).find((name) => configures(name) && env[name]);
   if (variable) return plain(`environment variable ${variable}`);
   for (const [index, argument] of args.entries()) {
     if (argument === '-' || !argument.startsWith('-')) return PREINITIALISED;
@@ -38,20 +43,4 @@ export function snapshotServes(
     if (argument !== '-q') return plain(`option ${argument}`);
   }
   return PREINITIALISED;
-}
-
-/** The script in a command line: the first argument that is not an option, or null. */
-export function scriptOf(args: readonly string[]): string | null {
-  for (let index = 0; index < args.length; index++) {
-    const argument = args[index] as string;
-    if (argument === '-') return null;
-    if (!argument.startsWith('-')) return argument;
-    if (argument === '--') return args[index + 1] ?? null;
-    const letters = argument.startsWith('--') ? '' : argument.slice(1);
-    const value = /[cmWX]/.exec(letters);
-    if (value && (value[0] === 'c' || value[0] === 'm')) return null;
-    const separate = value && value.index === letters.length - 1;
-    if (separate || argument === '--check-hash-based-pycs') index++;
-  }
-  return null;
 }

@@ -22,12 +22,28 @@ export interface BlockStyle {
   readonly live: boolean;
 }
 
+/** The lines of a prompt: the last one stands before the text, the others above it. */
+export function promptLines(prompt: string): { readonly above: string; readonly last: string } {
+  const at = prompt.lastIndexOf('\n') + 1;
+  return { above: prompt.slice(0, at), last: prompt.slice(at) };
+}
+
 /** What stands before each line: `tail` before the first, then the prompt, if there are any. */
-export function prefixes(tail: string, prompts: Prompts | null): (line: number) => string {
-  const styled = (prompt: string) => PROMPT_STYLE[0] + prompt + PROMPT_STYLE[1];
-  const first = tail + (prompts ? styled(prompts.first) : '');
+export function prefixes(
+  tail: string,
+  prompts: Prompts | null,
+  colours = true,
+): (line: number) => string {
+  const [before, after] = colours ? PROMPT_STYLE : ['', ''];
+  const styled = (prompt: string) => before + withoutMarks(promptLines(prompt).last) + after;
+  const first = withoutMarks(tail) + (prompts ? styled(prompts.first) : '');
   const more = prompts ? styled(prompts.more) : '';
   return (line) => (line === 0 ? first : more);
+}
+
+/** Readline wants these around what has no width; no terminal shows them. */
+function withoutMarks(prompt: string): string {
+  return prompt.replace(/[\x01\x02]/g, '');
 }
 
 export function editedBlock(editor: LineEditor, style: BlockStyle): Block {
@@ -35,7 +51,7 @@ export function editedBlock(editor: LineEditor, style: BlockStyle): Block {
   const { cursorLine: line, cursorOffset: offset } = buffer;
   return {
     count: buffer.lines.length,
-    prefix: prefixes(style.tail, style.prompts),
+    prefix: prefixes(style.tail, style.prompts, style.colours),
     text: (index) => buffer.lines[index] as string,
     spans: (index) =>
       style.colours && editor.multiline ? spansOf(editor, index, style.live) : NOTHING,

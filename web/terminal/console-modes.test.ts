@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import type { PushResult } from '../runtime/channel.js';
 import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
 import { MemoryScreen } from '../testing/fake-screen.js';
+import { PROMPTS } from '../testing/prompts.js';
 import { Console } from './console.js';
 import { History } from './history.js';
 
-const PROMPTS = { first: '>>> ', more: '... ' };
 const CBREAK: TerminalMode = { ...USUAL_MODE, canonical: false, echo: false };
 const RAW: TerminalMode = { ...CBREAK, signals: false, enterToNewline: false, newlineReturns: false };
 const HIDDEN: TerminalMode = { ...USUAL_MODE, echo: false };
@@ -28,10 +28,11 @@ function stopped() {
       seen.pushed.push(source);
       return new Promise<PushResult>((resolve) => (finish = resolve));
     },
+    interruptPrompt: () => python.push('the handler'),
     complete: async () => ({ start: 0, matches: [] }),
     interrupt: () => (seen.interrupts++, true),
-    writeInput: (data: Uint8Array | null) =>
-      void (seen.input += data ? new TextDecoder().decode(data) : '<EOF>'),
+    writeInput: (data: Uint8Array | null, ends = data === null) =>
+      void (seen.input += new TextDecoder().decode(data ?? undefined) + (ends ? '<EOF>' : '')),
     acknowledge: () => undefined,
   };
   const console = new Console(screen, python, new History(null), {
@@ -40,11 +41,11 @@ function stopped() {
     onExit: () => undefined,
     onCannotInterrupt: () => undefined,
   });
-  const end = async () => {
-    finish({ status: 'complete', prompts: PROMPTS, exitStatus: 0 });
+  const end = async (prompts = PROMPTS) => {
+    finish({ status: 'complete', prompts, exitStatus: 0 });
     await settled();
   };
-  return { console, screen, seen, end };
+  return { console, python, screen, seen, end };
 }
 
 /** A console whose statement runs until `end`. */
@@ -79,6 +80,50 @@ test('in cbreak mode Ctrl-C interrupts, and no line editor appears', async () =>
   console.handleData('\x03');
   assert.deepEqual([seen.input, seen.interrupts], ['x', 1]);
   assert.equal(screen.text, '>>> program');
+});
+
+test('a line is edited only where the terminal is the usual one', async () => {
+  const unusual: readonly Partial<TerminalMode>[] = [
+    { signals: false },
+    { characters: { ...USUAL_MODE.characters, interrupt: 24 } },
+  ];
+  for (const mode of unusual) {
+    const { console, seen } = await running();
+    console.onTerminalMode({ ...USUAL_MODE, ...mode }, false);
+    console.onNeedInput();
+    console.handleData('a\x03b\r');
+    assert.deepEqual([seen.input, seen.interrupts], ['a\x03b\n', 0]);
+  }
+});
+
+test('Ctrl-D hands on what was typed of a line, and the rest follows it', async () => {
+  const { console, seen, screen } = await running();
+  console.onOutput('stdout', encoder.encode('? '));
+  console.onNeedInput();
+  console.handleData('abc\x04');
+  assert.deepEqual([seen.input, screen.text], ['abc<EOF>', '>>> program\n? abc']);
+  console.onNeedInput();
+  console.handleData('de\r');
+  assert.deepEqual([seen.input, screen.text], ['abc<EOF>de\n', '>>> program\n? abcde']);
+  console.onNeedInput();
+  console.handleData('\x04');
+  assert.equal(seen.input, 'abc<EOF>de\n<EOF>');
+});
+
+test('what was typed ahead survives a prompt of several lines', async () => {
+  const { console, screen, end } = await running();
+  console.handleData('ahead');
+  await end({ ...PROMPTS, first: 'one\ntwo> ' });
+  assert.equal(screen.text, '>>> program\none\ntwo> ahead');
+});
+
+test('prompts of several lines, and with the marks that Readline wants', async () => {
+  const { console, screen } = stopped();
+  console.start({ ...PROMPTS, first: 'one\n\x01\x1b[32m\x02two> \x01\x1b[0m\x02' });
+  console.handleData('x');
+  assert.equal(screen.text, 'one\ntwo> x');
+  console.handleData('\x03');
+  assert.equal(screen.text, 'one\ntwo> x\nKeyboardInterrupt\none\ntwo>');
 });
 
 test('a hidden line is edited, and neither shown nor remembered', async () => {
@@ -175,8 +220,8 @@ test('without output processing a line feed only goes down', async () => {
 });
 
 test('what runs before the first prompt reads lines, and may set the prompts', async () => {
-  const { console, screen, seen, end } = stopped();
-  const first = console.runFirst('startup()');
+  const { console, python, screen, seen, end } = stopped();
+  const first = console.runFirst(() => python.push('startup()'));
   console.onNeedInput();
   console.handleData('fern\r');
   assert.deepEqual([seen.input, screen.text], ['fern\n', 'fern']);
@@ -187,8 +232,8 @@ test('what runs before the first prompt reads lines, and may set the prompts', a
 });
 
 test('Ctrl-C interrupts what runs before the first prompt, and drops what was typed', async () => {
-  const { console, screen, seen, end } = stopped();
-  const first = console.runFirst('startup()');
+  const { console, python, screen, seen, end } = stopped();
+  const first = console.runFirst(() => python.push('startup()'));
   console.handleData('ahead\x03');
   assert.equal(seen.interrupts, 1);
   await end();
@@ -197,8 +242,8 @@ test('Ctrl-C interrupts what runs before the first prompt, and drops what was ty
 });
 
 test('no key typed before a draft was seen runs it', async () => {
-  const { console, seen, end } = stopped();
-  const first = console.runFirst('start-up');
+  const { console, python, seen, end } = stopped();
+  const first = console.runFirst(() => python.push('start-up'));
   await settled();
   console.handleData('\r');
   await end();

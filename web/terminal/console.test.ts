@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { PushResult } from '../runtime/channel.js';
 import { HeadlessScreen } from '../testing/headless-screen.js';
+import { PROMPTS } from '../testing/prompts.js';
 import { Console } from './console.js';
 import type { Interpreter } from './conversation.js';
 import { History } from './history.js';
 
-const PROMPTS = { first: '>>> ', more: '... ' };
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** Answers statements from rules, as the worker would. */
@@ -34,6 +34,14 @@ class FakePython implements Interpreter {
 
   finish(): void {
     this.hold?.({ status: 'complete', prompts: PROMPTS, exitStatus: 0 });
+  }
+
+  /** A handler of the program's, which answers as it was told to. */
+  handler: (() => PushResult['status']) | null = null;
+
+  async interruptPrompt(): Promise<PushResult> {
+    const status = this.handler?.() ?? 'complete';
+    return { status, prompts: { ...PROMPTS, handlesInterrupt: true }, exitStatus: 3 };
   }
 
   async complete(source: string, cursor: number) {
@@ -113,6 +121,48 @@ test('Ctrl-C at the prompt abandons the block', async () => {
   const { screen, type } = setUp();
   await type('abc\x03');
   assert.equal(screen.text, '>>> abc\nKeyboardInterrupt\n>>>');
+});
+
+describe('Ctrl-C at the prompt of a program that handles it', () => {
+  function handling(handler: (python: FakePython) => PushResult['status']) {
+    const all = setUp();
+    all.python.handler = () => handler(all.python);
+    all.console.stop();
+    all.console.start({ ...PROMPTS, handlesInterrupt: true });
+    return all;
+  }
+
+  test('the handler runs, and what is typed stays', async () => {
+    const { screen, type } = handling((python) => {
+      python.print('caught/');
+      return 'incomplete';
+    });
+    await type('abc\x1b[D\x03');
+    await type('X');
+    assert.match(screen.text, />>> abc\ncaught\n>>> abXc$/);
+  });
+
+  test('a silent handler leaves the screen as it is', async () => {
+    const { screen, type } = handling(() => 'incomplete');
+    await type('if x:\r');
+    await type('ab\x03c');
+    assert.match(screen.text, />>> if x:\n\.\.\. {5}abc$/);
+  });
+
+  test('one that raises ends the line', async () => {
+    const { screen, type } = handling((python) => {
+      python.print('Traceback/');
+      return 'complete';
+    });
+    await type('abc\x03d');
+    assert.match(screen.text, />>> abc\nTraceback\n>>> d$/);
+  });
+
+  test('one that ends Python ends it', async () => {
+    const { exits, type } = handling(() => 'exit');
+    await type('abc\x03');
+    assert.deepEqual(exits, [3]);
+  });
 });
 
 test('input() reads an edited line behind its question', async () => {

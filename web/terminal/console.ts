@@ -2,10 +2,10 @@
  * The conversation: prompt, statement, output, prompt. Joins the line editor, a screen and an
  * interpreter; all three are interfaces, so the same code serves a page and a test.
  */
-import type { Prompts, PushResult } from '../runtime/channel.js';
+import { NO_PROMPTS, type Prompts, type PushResult } from '../runtime/channel.js';
 import type { Stream } from '../runtime/output.js';
 import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
-import { aheadBlock, editedBlock } from './blocks.js';
+import { aheadBlock, editedBlock, promptLines } from './blocks.js';
 import { Completer } from './completer.js';
 import type { ConsoleHooks, ConsoleOptions, Interpreter } from './conversation.js';
 import { EditorMemory, LineEditor, type EditorAction } from './editor.js';
@@ -21,11 +21,13 @@ import { Stage } from './stage.js';
 
 type State = 'stopped' | 'reading' | 'busy' | 'input';
 
+const encoder = new TextEncoder();
+
 export class Console {
   private state: State = 'stopped';
   private readonly memory: EditorMemory;
   private editor: LineEditor;
-  private prompts: Prompts = { first: '', more: '' };
+  private prompts = NO_PROMPTS;
   /** Keys that nobody has taken yet: typed ahead, or waiting for an answer of Python. */
   private readonly keys = new KeyQueue();
   private readonly stage: Stage;
@@ -46,7 +48,10 @@ export class Console {
     private readonly options: ConsoleOptions = {},
   ) {
     this.stage = new Stage(screen, () => this.block());
-    this.input = new InputLine(this.stage, (data) => this.sendInput(data));
+    this.input = new InputLine(this.stage, {
+      line: (data) => this.sendInput(data),
+      part: (text) => this.flushInput(text),
+    });
     this.completer = new Completer(python, () => this.completed());
     this.terminal = new ProgramTerminal(python, this.stage, () => this.interrupt());
     this.memory = new EditorMemory(history);
@@ -54,12 +59,14 @@ export class Console {
   }
 
   /**
-   * Run a statement before the first prompt: it is not shown, but it may ask for input and be
-   * interrupted, and keys wait for the prompt. When it ends Python, `onExit` is told.
+   * Run something before the first prompt: it may ask for input and be interrupted, and keys wait
+   * for the prompt. When it ends Python, `onExit` is told.
+   *
+   * @param ask makes the request
    */
-  async runFirst(source: string): Promise<PushResult> {
+  async runFirst(ask: () => Promise<PushResult>): Promise<PushResult> {
     this.begin();
-    const result = await this.runProgram(source);
+    const result = await this.runProgram(ask);
     if (result.status === 'exit') this.ended(result.exitStatus);
     return result;
   }
@@ -246,9 +253,20 @@ export class Console {
     this.python.writeInput(data);
   }
 
+  /**
+   * Hand on what was typed of a line; what comes next, of either side, follows it. An end of input
+   * behind text ends no input but the read (KeyboardQueue::Take).
+   */
+  private flushInput(text: string): void {
+    this.state = 'busy';
+    this.stage.put(text);
+    this.python.writeInput(encoder.encode(text), true);
+  }
+
   private act(action: EditorAction): void {
     switch (action.kind) {
       case 'none':
+      case 'flush':
         return;
       case 'changed':
         return this.stage.touch();
@@ -257,7 +275,7 @@ export class Console {
       case 'eof':
         return this.run(() => this.submit('raise SystemExit'));
       case 'interrupt':
-        return this.abandon();
+        return this.prompts.handlesInterrupt ? this.run(() => this.handleInterrupt()) : this.abandon();
       case 'complete':
         this.completer.ask(this.editor);
         return this.stage.touch();
@@ -277,6 +295,25 @@ export class Console {
     this.hooks.onPrompt();
   }
 
+  /** Ctrl-C at the prompt of a program that has its own handler for it. */
+  private async handleInterrupt(): Promise<void> {
+    const { editor } = this;
+    const tail = this.finish();
+    this.wroteSinceSubmit = false;
+    const { status, prompts, exitStatus } = await this.runProgram(() =>
+      this.python.interruptPrompt(),
+    );
+    this.prompts = prompts;
+    if (status === 'exit') return this.ended(exitStatus);
+    if (status === 'complete') {
+      this.history.reset();
+      return this.read();
+    }
+    if (!this.wroteSinceSubmit) this.stage.reopen(tail);
+    this.editor = editor;
+    this.awaitKeys();
+  }
+
   private read(text = ''): void {
     this.history.save();
     this.edit(text);
@@ -285,6 +322,7 @@ export class Console {
   }
 
   private edit(text: string): void {
+    this.stage.put(promptLines(this.prompts.first).above);
     this.state = 'reading';
     this.several = false;
     this.editor = new LineEditor(this.memory, true);
@@ -322,7 +360,7 @@ export class Console {
     const { editor } = this;
     const tail = this.finish();
     this.wroteSinceSubmit = false;
-    const result = await this.runProgram(source);
+    const result = await this.runProgram(() => this.python.push(source));
     this.editor = editor;
     if (result.status === 'incomplete') {
       // A warning from the compiler may have been printed: then the block is drawn anew below.
@@ -335,11 +373,11 @@ export class Console {
     return result.status;
   }
 
-  private async runProgram(source: string): Promise<PushResult> {
+  private async runProgram(ask: () => Promise<PushResult>): Promise<PushResult> {
     this.hooks.onBusy(true);
     this.programRuns = true;
     this.drain();
-    const result = await this.python.push(source).finally(() => (this.programRuns = false));
+    const result = await ask().finally(() => (this.programRuns = false));
     this.hooks.onBusy(false);
     // A line of input that the program did not wait for any longer stays as it is.
     if (this.state === 'input') this.leaveInput();
@@ -353,8 +391,13 @@ export class Console {
   }
 
   private continueBlock(): void {
-    this.state = 'reading';
     this.editor.continueBlock();
+    this.awaitKeys();
+  }
+
+  /** For the block that is in the editor. */
+  private awaitKeys(): void {
+    this.state = 'reading';
     this.stage.touch();
     this.hooks.onPrompt();
     this.proceed();

@@ -5,9 +5,11 @@ import type { Completion } from '../runtime/python.js';
 /** What the console asks of Python. */
 export interface Interpreter {
   push(source: string): Promise<PushResult>;
+  interruptPrompt(): Promise<PushResult>;
   complete(source: string, cursor: number): Promise<Completion>;
   interrupt(): boolean;
-  writeInput(data: Uint8Array | null): void;
+  /** Input of the program; null, or `ends` behind the data, ends one read. */
+  writeInput(data: Uint8Array | null, ends?: boolean): void;
   acknowledge(bytes: number): void;
 }
 

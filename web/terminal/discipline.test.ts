@@ -15,9 +15,9 @@ function setUp(mode: TerminalMode = USUAL_MODE) {
   const seen = { sent: '', shown: '', log };
   const decoder = new TextDecoder();
   const discipline = new LineDiscipline({
-    send(data) {
-      seen.sent += data ? decoder.decode(data, { stream: true }) : '<EOF>';
-      log.push(data ? 'send' : 'end');
+    send(data, ends) {
+      seen.sent += decoder.decode(data, { stream: true }) + (ends ? '<EOF>' : '');
+      log.push('send');
     },
     echo(text) {
       seen.shown += text;

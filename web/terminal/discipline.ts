@@ -8,8 +8,8 @@ import { graphemes, graphemeWidth } from './width.js';
 export type TerminalSignal = 'interrupt' | 'quit' | 'suspend';
 
 export interface DisciplineOutput {
-  /** Bytes for standard input; null is the end of input, which holds for one read. */
-  send(data: Uint8Array | null): void;
+  /** Bytes for standard input; `ends`: the end of input is behind them, which holds for one read. */
+  send(data: Uint8Array, ends: boolean): void;
   /** Show text; a line feed goes to the start of the next row. */
   echo(text: string): void;
   signal(name: TerminalSignal): void;
@@ -146,8 +146,7 @@ export class LineDiscipline {
   private endInput(): void {
     this.bytes += this.line.join('');
     this.line = [];
-    this.deliver();
-    this.output.send(null);
+    this.deliver(true);
   }
 
   private erase(count: number): void {
@@ -178,11 +177,11 @@ export class LineDiscipline {
     this.shown += plain ? character : visible(character);
   }
 
-  private deliver(): void {
+  private deliver(ends = false): void {
     const { shown, bytes } = this;
     this.shown = '';
     this.bytes = '';
     if (shown !== '') this.output.echo(shown);
-    if (bytes !== '') this.output.send(encoder.encode(bytes));
+    if (bytes !== '' || ends) this.output.send(encoder.encode(bytes), ends);
   }
 }

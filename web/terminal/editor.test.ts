@@ -119,6 +119,33 @@ test('Ctrl-R searches back, Ctrl-S forth, Backspace returns, Ctrl-G leaves', () 
   assert.equal(send('\x12\x12'), '|one fish', 'the last query again');
 });
 
+test('Enter in a search runs what was found, a block too', () => {
+  const { editor, send } = setUp(['def area(r):\n    return 1', 'x = 1']);
+  const enter = { kind: 'key', name: 'enter', ctrl: false, alt: false, shift: false } as const;
+  assert.equal(send('\x12area'), 'def |area(r):\n    return 1');
+  assert.deepEqual(editor.handle(enter), { kind: 'submit' });
+  assert.equal(editor.source, 'def area(r):\n    return 1\n');
+  const one = setUp(['x = 1']);
+  one.send('\x12x');
+  assert.deepEqual([one.editor.handle(enter), one.editor.source], [{ kind: 'submit' }, 'x = 1']);
+});
+
+test('a pasted line loses its prompt at the start of a line, and only there', () => {
+  const paste = (text: string) => `\x1b[200~${text}\x1b[201~`;
+  assert.equal(setUp().send(paste('>>> len("abc")')), 'len("abc")|');
+  assert.equal(setUp().send(`s = "${paste('>>> x')}`), 's = ">>> x|');
+  assert.equal(setUp([], false).send(paste('>>> x')), '>>> x|');
+  assert.equal(setUp().send(`"""Adds.\x1b\r${paste('>>> x')}`), '"""Adds.\n>>> x|');
+});
+
+test('Ctrl-D at the end of a line of input hands it on as it is', () => {
+  const { editor, send } = setUp([], false);
+  send('abc');
+  assert.deepEqual(editor.handle({ kind: 'control', letter: 'd' }), { kind: 'flush' });
+  assert.equal(send('\x02\x04'), 'ab|');
+  assert.equal(setUp().send('abc\x04'), 'abc|', 'at the prompt nothing happens');
+});
+
 test('a search is case-blind until a capital letter is typed', () => {
   assert.equal(setUp(['Alpha', 'alpha beta']).send('\x12ALPHA'), '|');
   assert.equal(setUp(['Alpha', 'alpha beta']).send('\x12Al'), '|Alpha');
@@ -137,6 +164,23 @@ test('Ctrl-O submits and brings the next entry', () => {
 test('a line of input is no code', () => {
   const { send } = setUp([], false);
   assert.equal(send('if x:\tb'), 'if x:\tb|');
+});
+
+test('what is kept has bounds: the newest thousand entries, and 200,000 characters of them', () => {
+  const stored = new Map<string, string>();
+  const store = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+  };
+  const kept = () => JSON.parse(stored.get('terrarium.history') ?? '[]') as string[];
+  const history = new History(store);
+  for (let i = 0; i < 2500; i++) history.add(`x = ${i}`);
+  history.save();
+  assert.deepEqual([kept().length, kept()[0], kept().at(-1)], [1000, 'x = 1500', 'x = 2499']);
+  for (let i = 0; i < 50; i++) history.add(`${i}${'#'.repeat(9000)}`);
+  history.save();
+  assert.equal(kept().length, 22, '200,000 characters hold 22 of 9,002');
+  assert.match(kept()[0] ?? '', /^28#/);
 });
 
 test('two pages do not lose each other’s entries, and keeping can be declined', () => {

@@ -7,7 +7,7 @@ import type { Key } from './keys.js';
 import { KillRing, type KillSide } from './kill-ring.js';
 import { CompletionMenu } from './menu.js';
 import { compare } from './motions.js';
-import { commonPrefix, dedent } from './paste.js';
+import { commonPrefix, dedent, stripPrompts } from './paste.js';
 import { PythonScan } from './python-scan.js';
 import { HistorySearch } from './search.js';
 
@@ -16,6 +16,8 @@ export type EditorAction =
   | { readonly kind: 'none' }
   | { readonly kind: 'changed' }
   | { readonly kind: 'submit' }
+  /** What is there goes to the program, without a line end. */
+  | { readonly kind: 'flush' }
   | { readonly kind: 'eof' }
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'complete' }
@@ -108,6 +110,8 @@ export class LineEditor {
 
   deleteOrEnd(): EditorAction {
     if (this.buffer.isEmpty) return { kind: 'eof' };
+    const atEnd = this.buffer.after(this.buffer.position) === null;
+    if (atEnd && !this.multiline) return { kind: 'flush' };
     this.buffer.delete();
     return CHANGED;
   }
@@ -269,9 +273,12 @@ export class LineEditor {
   private paste(text: string): EditorAction {
     this.closeMenu();
     if (text.includes('\n')) return { kind: 'paste', text };
-    this.buffer.breakUndo();
-    this.buffer.insert(text);
-    this.buffer.breakUndo();
+    const { buffer } = this;
+    const inString = this.scan.line(buffer, buffer.cursorLine).start !== '';
+    const begins = this.multiline && !inString && buffer.beforeCursor.trim() === '';
+    buffer.breakUndo();
+    buffer.insert(begins ? stripPrompts(text) : text);
+    buffer.breakUndo();
     return CHANGED;
   }
 
@@ -321,10 +328,18 @@ export class LineEditor {
       return key.letter === 'g' ? CHANGED : null;
     } else {
       this.endSearch(search, true);
-      return key.kind === 'key' && key.name === 'escape' ? CHANGED : null;
+      if (key.kind !== 'key') return null;
+      if (key.name === 'enter' && search.found) this.finishBlock();
+      return key.name === 'escape' ? CHANGED : null;
     }
     this.showFound(search);
     return CHANGED;
+  }
+
+  /** Go to the end of the block, and close it if it has several lines: Enter then runs it. */
+  private finishBlock(): void {
+    this.buffer.moveTo(this.buffer.end);
+    if (this.buffer.lines.length > 1) this.buffer.insert('\n');
   }
 
   private showFound({ found, draft }: HistorySearch): void {

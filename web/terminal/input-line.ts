@@ -10,10 +10,10 @@ export class InputLine {
   /** Lines of earlier input: they are not statements. */
   private readonly memory = new EditorMemory(new History(null));
 
-  /** @param send takes the whole line, or null for the end of input */
+  /** @param send `line` takes the whole line, or null for the end of input; `part` what Ctrl-D hands on */
   constructor(
     private readonly stage: Stage,
-    private readonly send: (data: Uint8Array | null) => void,
+    private readonly send: { line(data: Uint8Array | null): void; part(text: string): void },
   ) {}
 
   /** An editor for the next line. */
@@ -24,13 +24,14 @@ export class InputLine {
   handle(editor: LineEditor, key: Key): void {
     const action = editor.handle(key);
     if (action.kind === 'submit') this.submit(editor.source);
-    else if (action.kind === 'eof') this.send(null);
+    else if (action.kind === 'flush') this.send.part(editor.source);
+    else if (action.kind === 'eof') this.send.line(null);
     else if (action.kind === 'clear') this.stage.clear();
     else if (action.kind === 'changed') this.stage.touch();
   }
 
   private submit(text: string): void {
     this.memory.history?.add(text);
-    this.send(encoder.encode(`${text}\n`));
+    this.send.line(encoder.encode(`${text}\n`));
   }
 }

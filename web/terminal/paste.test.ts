@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dedent, isSession, readPaste, statementEnds, statementOf } from './paste.js';
+import {
+  dedent,
+  isSession,
+  readPaste,
+  statementEnds,
+  statementOf,
+  stripPrompts,
+} from './paste.js';
 
 test('prompts of a copied session are stripped and its output is dropped', () => {
   const { lines, rest } = readPaste('>>> def f():\n...     return 1\n...\n>>> f()\n1\n');
@@ -11,6 +18,20 @@ test('prompts of a copied session are stripped and its output is dropped', () =>
 test('a session inside indented documentation is a session too', () => {
   assert.ok(isSession('\n    >>> 1 + 1\n    2\n'));
   assert.deepEqual(readPaste('    >>> 1 + 1\n    2').lines, ['1 + 1']);
+});
+
+test('what stands before the first prompt is no code', () => {
+  const copied = 'Python 3.11.2 (main) on emscripten\nType "help".\n>>> x = 1\n>>> x\n1\n>>> ';
+  assert.deepEqual(readPaste(copied), { lines: ['x = 1', 'x'], rest: '' });
+  assert.deepEqual(readPaste('For example:\n\n    >>> 1 + 1\n    2\n').lines, ['1 + 1']);
+});
+
+test('examples in documentation do not make code a session', () => {
+  const code = 'def f():\n    """Adds.\n\n    >>> f()\n    2\n    """\n    return 2\n';
+  assert.ok(!isSession(code));
+  assert.equal(stripPrompts(code), code);
+  const below = 'def f(x):\n    return x\n\n>>> f(3)\n3\n';
+  assert.equal(stripPrompts(below), below, 'nothing that may be code is dropped');
 });
 
 test('the last line without a line end stays in the editor', () => {

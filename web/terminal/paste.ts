@@ -3,6 +3,9 @@ import { tokenizeLine, type LineState } from './python-tokens.js';
 
 const CONTINUES = /^(?:[ \t)\]}]|(?:else|elif|except|finally)\b)/;
 
+const LONG_STRING = /"""|'''/;
+const BANNER = /^Python \d/;
+
 /** The prompts of python3 and of IPython, at the start of a line. */
 interface Dialect {
   readonly primary: RegExp;
@@ -14,10 +17,28 @@ const DIALECTS: readonly Dialect[] = [
   { primary: /^\s*In ?\[\d+\]:(?: |$)/, more: /^\s*\.{3,}:(?: |$)/ },
 ];
 
-/** The prompts of the first line that has any text; null when it has none of them. */
+/** The prompts of a session; null when the text is none. */
 function dialectOf(text: string): Dialect | null {
-  const first = /^.*\S.*$/m.exec(text)?.[0] ?? '';
-  return DIALECTS.find(({ primary }) => primary.test(first)) ?? null;
+  const lines = text.split('\n');
+  for (const dialect of DIALECTS) {
+    const first = lines.findIndex((line) => dialect.primary.test(line));
+    const head = lines.slice(0, first).filter((line) => line.trim() !== '');
+    if (first >= 0 && isHeading(head, indentOf(lines[first] as string))) return dialect;
+  }
+  return null;
+}
+
+/**
+ * What may stand before the first prompt and is no code: nothing, Python's banner, or words with the
+ * session indented below them. Prompts in a long string are examples in documentation.
+ */
+function isHeading(head: readonly string[], indent: number): boolean {
+  if (head.length === 0 || BANNER.test(head[0] as string)) return true;
+  return !LONG_STRING.test(head.join('\n')) && head.every((line) => indentOf(line) < indent);
+}
+
+function indentOf(line: string): number {
+  return /^\s*/.exec(line)?.[0].length ?? 0;
 }
 
 /** True when the text looks like a session copied from a prompt. */

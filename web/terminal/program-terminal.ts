@@ -1,5 +1,5 @@
 /** The running program's terminal: its modes, and the keys and output that follow them. */
-import { USUAL_MODE, type TerminalMode } from '../runtime/terminal-mode.js';
+import { USUAL_MODE, type ControlCharacter, type TerminalMode } from '../runtime/terminal-mode.js';
 import type { Interpreter } from './conversation.js';
 import { LineDiscipline } from './discipline.js';
 import type { Stage } from './stage.js';
@@ -16,7 +16,7 @@ export class ProgramTerminal {
     interrupt: () => void,
   ) {
     this.discipline = new LineDiscipline({
-      send: (data) => python.writeInput(data),
+      send: (data, ends) => python.writeInput(data, ends),
       echo: (text) => this.stage.echo(encoder.encode(text), this.shown(text)),
       signal: (name) => name === 'interrupt' && interrupt(),
     });
@@ -30,7 +30,13 @@ export class ProgramTerminal {
 
   /** True while the program's input is written in the line editor. */
   get editsInput(): boolean {
-    return this.mode.canonical && this.mode.echo;
+    const { canonical, echo, signals } = this.mode;
+    return canonical && echo && signals && this.hasUsualCharacters;
+  }
+
+  private get hasUsualCharacters(): boolean {
+    const usual = Object.entries(USUAL_MODE.characters) as [ControlCharacter, number][];
+    return usual.every(([name, code]) => this.mode.characters[name] === code);
   }
 
   /** Keys, where the line editor does not serve them. */

@@ -5,6 +5,8 @@ import type { Screen } from './screen.js';
 import { OutputText } from './tail.js';
 import { BlockView } from './view.js';
 
+const encoder = new TextEncoder();
+
 export class Stage {
   private readonly output = new OutputText();
   private readonly view: BlockView;
@@ -79,6 +81,13 @@ export class Stage {
   echo(data: Uint8Array, shown: string): void {
     this.output.add('stdout', data);
     this.screen.write(shown);
+  }
+
+  /** Text where the output ended; a block that is there has to be drawn anew. */
+  put(text: string): void {
+    if (text === '') return;
+    this.takeOff();
+    this.echo(encoder.encode(text), text);
   }
 
   /** A line of our own, above the block. */

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import type { Completion } from '../runtime/python.js';
 import type { Prompts, PushResult } from '../runtime/channel.js';
 import { HeadlessScreen } from '../testing/headless-screen.js';
+import { PROMPTS } from '../testing/prompts.js';
 import { Random } from '../testing/random.js';
 import { prefixes } from './blocks.js';
 import { Console } from './console.js';
@@ -17,7 +18,6 @@ import { cellOf, graphemes } from './width.js';
 
 const EVENTS = 100_000;
 const CHECK_EVERY = 12;
-const PROMPTS = { first: '>>> ', more: '... ' };
 const WORDS = ['print', 'property', 'process', 'pr_漢字', 'prüfen', 'p🌱', 'pass', 'pr_of_unity'];
 const TEXTS = [
   ...'aZ_9 .:,()[]{}"\'#\\=',
@@ -55,6 +55,12 @@ class StormPython implements Interpreter {
   push(source: string): Promise<PushResult> {
     const open = /:\s*$/.test(source) || (source.includes(':') && !source.endsWith('\n'));
     const status = source === 'raise SystemExit' ? 'exit' : open ? 'incomplete' : 'complete';
+    const prompts = { ...PROMPTS, handlesInterrupt: this.random.below(4) === 0 };
+    return this.later({ status, prompts, exitStatus: 0 });
+  }
+
+  interruptPrompt(): Promise<PushResult> {
+    const status = this.random.below(2) ? 'complete' : 'incomplete';
     return this.later({ status, prompts: PROMPTS, exitStatus: 0 });
   }
 

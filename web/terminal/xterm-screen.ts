@@ -18,6 +18,11 @@ export interface XtermOptions {
 /** The lowest contrast between text and its background, whatever colours a program asks for. */
 const CONTRAST_AA = 4.5;
 const ALT_ENTER = '\x1b\r';
+/** Codes, which are the same on keyboards of other alphabets, and what xterm.js goes by. */
+const KEY_C = 67;
+const KEY_V = 86;
+/** There Command copies and pastes, and Ctrl is left to the terminal. */
+const HAS_COMMAND_KEY = /^(?:Mac|iP)/.test(navigator.platform);
 
 /** What xterm.js 6 keeps to itself; its own FitAddon reaches for the same object. */
 interface Internals {
@@ -32,6 +37,8 @@ export class XtermScreen implements Screen {
   private checkSize: () => void = () => undefined;
   /** False while Escape closes something in the terminal, and so does not open the way out. */
   escapeIsFree: () => boolean = () => true;
+  /** Ctrl-C while something is selected. */
+  onCopy: (text: string) => void = () => undefined;
 
   constructor(
     private readonly box: HTMLElement,
@@ -144,7 +151,8 @@ export class XtermScreen implements Screen {
 
   /**
    * Tab is a key of the terminal; right after Escape it leaves it, and so does Shift-Tab. Enter with
-   * Shift or Ctrl sends what Alt-Enter does, because terminals send nothing of its own for it.
+   * Shift or Ctrl sends what Alt-Enter does, because terminals send nothing of its own for it. Ctrl-V
+   * is left to the browser, which pastes, and Ctrl-C copies what is selected.
    */
   private handleSpecialKeys(): void {
     let escaped = false;
@@ -156,10 +164,22 @@ export class XtermScreen implements Screen {
         return false;
       }
       if (type !== 'keydown' || key === 'Shift') return true;
+      if (this.isPasteOrCopy(event)) return false;
       const leaves = escaped && key === 'Tab';
       escaped = key === 'Escape' && this.escapeIsFree();
       return !leaves;
     });
+  }
+
+  private isPasteOrCopy(event: KeyboardEvent): boolean {
+    const { keyCode, ctrlKey, altKey, shiftKey, metaKey } = event;
+    if (HAS_COMMAND_KEY || !ctrlKey || altKey || shiftKey || metaKey) return false;
+    if (keyCode === KEY_V) return true;
+    if (keyCode !== KEY_C || this.selection === '') return false;
+    event.preventDefault();
+    this.onCopy(this.selection);
+    this.terminal.clearSelection();
+    return true;
   }
 
   private fits(): boolean {

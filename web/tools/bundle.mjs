@@ -157,6 +157,33 @@ function makeIndex(files) {
   return fill(html.replace('%DIALOGS%', () => dialogs));
 }
 
+const TYPES = {
+  index: 'api/index.d.mts',
+  browser: 'api/browser.d.mts',
+  terrarium: 'api/terrarium.d.mts',
+};
+
+/** What a page needs of the package, all in lib/: a module, a script for pages without modules, the worker. */
+async function makeBrowserLibrary(npm) {
+  const worker = await bundle('runtime/worker.ts', { plugins: [glue] });
+  const described = (file, bytes) => ({ file, bytes: bytes.length, sha256: sha256(bytes) });
+  const assets = {
+    python: described('python.wasm', readInput(values.python, 'python.wasm')),
+    worker: described('browser-worker.js', worker),
+    images: images().map(({ id, file }) => ({ id, ...described(file, readInput(values.images, file)) })),
+  };
+  write(path.join(npm, 'lib/browser-worker.js'), worker);
+  const names = substitute('terrarium-assets', { contents: `export const ASSETS = ${JSON.stringify(assets)};` });
+  write(path.join(npm, 'lib/browser.mjs'), await bundle('browser/index.ts', { plugins: [names] }));
+  const script = {
+    format: 'iife',
+    globalName: 'terrarium',
+    define: { 'import.meta.url': 'document.currentScript.src' },
+    plugins: [names],
+  };
+  write(path.join(npm, 'lib/terrarium-runtime.js'), await bundle('browser/index.ts', script));
+}
+
 async function makePackage(npm) {
   const node = { platform: 'node', target: 'node20', plugins: [glue, globalProcess] };
   const bin = await bundle('node/main.ts', node);
@@ -169,10 +196,13 @@ async function makePackage(npm) {
   for (const name of ['worker', 'console-worker']) {
     write(path.join(npm, `lib/${name}.cjs`), await bundle(`node/${name}.ts`, commonjs));
   }
-  write(path.join(npm, 'lib/index.d.mts'), readInput(web, 'node/index.d.mts'));
+  for (const [name, source] of Object.entries(TYPES)) {
+    write(path.join(npm, `lib/${name}.d.mts`), readInput(web, source));
+  }
   for (const name of ['python.wasm', 'python-plain.wasm']) {
     write(path.join(npm, 'lib', name), readInput(values.python, name));
   }
+  await makeBrowserLibrary(npm);
   const list = images().map(({ id, file, bytes }) => ({ id, file, bytes }));
   for (const { file } of list) write(path.join(npm, 'lib', file), readInput(values.images, file));
   write(path.join(npm, 'lib/images.json'), `${JSON.stringify(list)}\n`);

@@ -9,7 +9,9 @@ const web = fileURLToPath(new URL('..', import.meta.url));
 const ALLOWED = {
   runtime: [],
   terminal: ['runtime'],
-  node: ['runtime', 'terminal'],
+  api: ['runtime'],
+  browser: ['api', 'runtime'],
+  node: ['api', 'runtime', 'terminal'],
   repl: ['runtime', 'terminal'],
   embed: ['runtime', 'terminal'],
 };

@@ -1,7 +1,6 @@
 #include "terrarium/preinit/preinit.h"
 
-#include <algorithm>
-
+#include "data_section.h"
 #include "terrarium/base/text.h"
 #include "terrarium/wasm/module.h"
 #include "terrarium/wasm/writer.h"
@@ -12,11 +11,8 @@ namespace {
 using wasm::ExternKind;
 using wasm::Module;
 using wasm::SectionId;
-using wasm::SegmentMode;
 using wasm::ValueType;
 
-constexpr uint64_t kPage = 65536;
-constexpr size_t kMostSegments = 100000;  // the limit that all engines have agreed on
 constexpr std::byte kEnd{0x0b};
 
 // One rewriting of one module; the steps each replace sections.
@@ -39,7 +35,6 @@ class Preinitializer {
   [[nodiscard]] Status CheckGlobals(const std::vector<const GlobalValue*>& values);
   [[nodiscard]] Result<uint32_t> ConstructorIndex(const std::string& name) const;
   [[nodiscard]] std::vector<std::string_view> ExportNames(ExternKind kind) const;
-  void AppendSegment(Bytes& out, const MemoryRun& run) const;
 
   const Module& module_;
   const Options& options_;
@@ -56,15 +51,7 @@ std::vector<std::string_view> Preinitializer::ExportNames(ExternKind kind) const
 }
 
 Status Preinitializer::ReplaceMemory() {
-  if (module_.ImportCount(ExternKind::kMemory) != 0) {
-    return {Code::kBadData,
-            "the module imports its memory; expected one that it defines itself (link without "
-            "-sIMPORTED_MEMORY)"};
-  }
-  if (module_.memories.size() != 1) {
-    return {Code::kBadData,
-            StrCat("expected a module with one memory, found ", module_.memories.size())};
-  }
+  TERRARIUM_RETURN_IF_ERROR(CheckMemory(module_));
   wasm::Limits limits = module_.memories[0];
   const uint64_t size = options_.memory.size();
   if (size % kPage != 0 || size / kPage < limits.min) {
@@ -196,74 +183,15 @@ void Preinitializer::DropStart() {
   report_.dropped_start = true;
 }
 
-void Preinitializer::AppendSegment(Bytes& out, const MemoryRun& run) const {
-  const bool is64 = module_.memories[0].is64;
-  out.push_back(std::byte{0});
-  out.push_back(is64 ? std::byte{0x42} : std::byte{0x41});
-  // Addresses above 2 GiB are negative constants.
-  const auto address = static_cast<int64_t>(run.offset);
-  wasm::AppendS64(out, is64 ? address : static_cast<int32_t>(static_cast<uint32_t>(address)));
-  out.push_back(kEnd);
-  wasm::AppendU32(out, static_cast<uint32_t>(run.size));
-  AppendBytes(out, options_.memory.subspan(run.offset, run.size));
-}
-
 Status Preinitializer::ReplaceData() {
-  // Instructions name data segments only in a module that counts them: then positions are kept, and
-  // an active segment is as good as an empty one, for that is what it is once it has been applied.
-  const bool keep = module_.data_count.has_value() ||
-                    std::any_of(module_.data.begin(), module_.data.end(), [](const auto& segment) {
-                      return segment.mode == SegmentMode::kPassive;
-                    });
-  const size_t kept = keep ? module_.data.size() : 0;
-  if (kept >= kMostSegments) return {Code::kBadData, StrCat("the module has ", kept, " segments")};
-  Plan plan = PlanRuns(options_.memory, options_.merge_gap, kMostSegments - kept);
-  Bytes payload;
-  const auto count = static_cast<uint32_t>(kept + plan.runs.size());
-  wasm::AppendU32(payload, count);
-  for (size_t i = 0; i < kept; ++i) {
-    const wasm::DataSegment& segment = module_.data[i];
-    const bool passive = segment.mode == SegmentMode::kPassive;
-    const ByteView bytes = passive ? module_.View(segment.bytes) : ByteView();
-    payload.push_back(std::byte{1});
-    wasm::AppendU32(payload, static_cast<uint32_t>(bytes.size()));
-    AppendBytes(payload, bytes);
-  }
-  for (const auto& run : plan.runs) {
-    AppendSegment(payload, run);
-    report_.stored += run.size;
-  }
-  report_.segments = plan.runs.size();
-  report_.merge_gap = plan.gap;
-  report_.dropped = options_.memory.size() - report_.stored;
-  replacements_[SectionId::kData] = std::move(payload);
-  if (module_.data_count) {
-    Bytes data_count;
-    wasm::AppendU32(data_count, count);
-    replacements_[SectionId::kDataCount] = std::move(data_count);
-  }
+  TERRARIUM_ASSIGN_OR_RETURN(
+      const StoredData stored,
+      StoreMemory(module_, options_.memory, options_.merge_gap, replacements_));
+  report_.segments = stored.segments;
+  report_.merge_gap = stored.gap;
+  report_.stored = stored.bytes;
+  report_.dropped = options_.memory.size() - stored.bytes;
   return Status::Ok();
-}
-
-// Applies the active segments of the finished module to zeros: they must make the dump.
-Status VerifyMemory(ByteView bytes, ByteView expected) {
-  TERRARIUM_ASSIGN_OR_RETURN(const Module module, wasm::ParseModule(bytes));
-  Bytes memory(module.memories.empty() ? 0 : module.memories[0].min * kPage);
-  for (const wasm::DataSegment& segment : module.data) {
-    if (segment.mode != SegmentMode::kActive) continue;
-    const auto value = wasm::ConstantValue(module, segment.offset);
-    const uint64_t at = module.memories[0].is64 ? static_cast<uint64_t>(value.value_or(-1))
-                                                : static_cast<uint32_t>(value.value_or(-1));
-    if (!value || at > memory.size() || segment.bytes.size > memory.size() - at) {
-      return {Code::kInternal, "the module written has a data segment outside its memory"};
-    }
-    const ByteView content = module.View(segment.bytes);
-    std::copy(content.begin(), content.end(), memory.begin() + static_cast<ptrdiff_t>(at));
-  }
-  if (std::equal(memory.begin(), memory.end(), expected.begin(), expected.end())) {
-    return Status::Ok();
-  }
-  return {Code::kInternal, "the module written does not start with the memory dump"};
 }
 
 Result<Output> Preinitializer::Run() {
@@ -273,7 +201,7 @@ Result<Output> Preinitializer::Run() {
   TERRARIUM_RETURN_IF_ERROR(ReplaceData());
   DropStart();
   Output output{wasm::RewriteModule(module_, replacements_), std::move(report_)};
-  TERRARIUM_RETURN_IF_ERROR(VerifyMemory(output.module, options_.memory));
+  TERRARIUM_RETURN_IF_ERROR(VerifyStored(output.module, options_.memory));
   output.report.bytes_before = module_.bytes.size();
   output.report.bytes_after = output.module.size();
   return output;

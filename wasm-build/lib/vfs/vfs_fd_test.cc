@@ -196,6 +196,31 @@ TEST_F(FdTest, SharedMappingsAndTheFileAreOne) {
   EXPECT_EQ(Slurp(vfs, "/f"), "xy2345678Z");
 }
 
+TEST_F(FdTest, AMappingMovesAndShowsMoreOfTheFile) {
+  ASSERT_EQ(MakeFile(vfs, "/f", "0123456789"), 0);
+  const int fd = Open("/f", O_RDWR);
+  uint8_t map[4];
+  ASSERT_EQ(vfs.Map(map, 4, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0), 0);
+  map[0] = 'A';
+  uint8_t larger[12];
+  ASSERT_EQ(vfs.Remap(map, 4, larger, 12), 0);
+  EXPECT_EQ(std::memcmp(larger, "A123456789\0\0", 12), 0);
+  map[1] = 'X';  // no longer of the file
+  larger[9] = 'Z';
+  EXPECT_EQ(Slurp(vfs, "/f"), "A12345678Z");
+  uint8_t smaller[2];
+  ASSERT_EQ(vfs.Remap(larger, 12, smaller, 2), 0);
+  ASSERT_EQ(vfs.Unmap(smaller, 2), 0);
+  EXPECT_EQ(Slurp(vfs, "/f"), "A12345678Z");
+}
+
+TEST_F(FdTest, MovingMemoryThatIsOfNoFileKeepsIt) {
+  uint8_t memory[2] = {1, 2};
+  uint8_t moved[3] = {9, 9, 9};
+  ASSERT_EQ(vfs.Remap(memory, 2, moved, 3), 0);
+  EXPECT_EQ(std::memcmp(moved, "\1\2\0", 3), 0);
+}
+
 TEST_F(FdTest, MappingChecksTheDescriptor) {
   ASSERT_EQ(MakeFile(vfs, "/f", "text"), 0);
   const int reader = Open("/f", O_RDONLY);

@@ -32,7 +32,6 @@ int Vfs::Map(uint8_t* address, size_t size, int prot, int flags, int fd, int64_t
   if (file == nullptr || file->PathOnly()) return -EBADF;
   const int kind = flags & 3;  // MAP_SHARED, MAP_PRIVATE, MAP_SHARED_VALIDATE
   if (size == 0 || kind == 0 || offset < 0) return -EINVAL;
-  if ((prot & PROT_EXEC) != 0) return -EPERM;
   const bool shared = kind != MAP_PRIVATE;
   if (!file->Readable()) return -EACCES;
   if (shared && (prot & PROT_WRITE) != 0 && !file->Writable()) return -EACCES;
@@ -60,6 +59,12 @@ int Vfs::WriteBack(const Mapping& mapping, const uint8_t* from, size_t size) {
   return 0;
 }
 
+std::vector<Vfs::Mapping>::iterator Vfs::FindMapping(const uint8_t* address, size_t size) {
+  return std::find_if(mappings_.begin(), mappings_.end(), [&](const Mapping& mapping) {
+    return mapping.address == address && mapping.size == size;
+  });
+}
+
 void Vfs::FlushMappings(const Node& node) {
   for (const Mapping& mapping : mappings_) {
     if (mapping.node.get() == &node) (void)WriteBack(mapping, mapping.address, mapping.size);
@@ -82,10 +87,23 @@ int Vfs::Msync(const uint8_t* address, size_t size) {
   return 0;
 }
 
+int Vfs::Remap(const uint8_t* address, size_t size, uint8_t* new_address, size_t new_size) {
+  const size_t kept = std::min(size, new_size);
+  std::memcpy(new_address, address, kept);
+  std::memset(new_address + kept, 0, new_size - kept);
+  const auto found = FindMapping(address, size);
+  if (found == mappings_.end()) return 0;
+  if (const int error = WriteBack(*found, address, kept); error < 0) return error;
+  if (const int error = Load(*found->node, new_address, new_size, found->offset); error < 0) {
+    return error;
+  }
+  found->address = new_address;
+  found->size = new_size;
+  return 0;
+}
+
 int Vfs::Unmap(const uint8_t* address, size_t size) {
-  const auto found = std::find_if(mappings_.begin(), mappings_.end(), [&](const Mapping& mapping) {
-    return mapping.address == address && mapping.size == size;
-  });
+  const auto found = FindMapping(address, size);
   if (found == mappings_.end()) return 0;
   const Mapping mapping = *found;
   mappings_.erase(found);

@@ -11,12 +11,28 @@ constexpr size_t kOutputColumn = 27;
 constexpr size_t kInputColumn = 35;
 constexpr size_t kSymbolColumn = 43;
 
-// "libc.a" for "lib/libc.a(printf.o):(iprintf)", "main.o" for "obj/main.o:(main)".
-std::string LibraryOf(std::string_view input) {
-  input = input.substr(0, input.rfind(":("));
-  const size_t member = input.rfind('(');
-  if (member != std::string_view::npos && input.ends_with(')')) input = input.substr(0, member);
-  return std::string(input.substr(input.rfind('/') + 1));  // npos + 1 is 0
+struct InputName {
+  std::string_view library;  // "libc.a", or the object when it is in none
+  std::string_view object;   // "printf.o"
+  std::string_view section;  // what is in the parentheses at the end
+};
+
+std::string_view BaseName(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+}
+
+// Of "lib/libc.a(printf.o):(iprintf)" or "obj/main.o:(main)".
+InputName ParseInput(std::string_view input) {
+  const size_t colon = input.rfind(":(");
+  std::string_view section = input.substr(colon + 2);
+  if (section.ends_with(')')) section.remove_suffix(1);
+  const std::string_view file = input.substr(0, colon);
+  const size_t member = file.rfind('(');
+  if (member == std::string_view::npos || !file.ends_with(')')) {
+    return {BaseName(file), BaseName(file), section};
+  }
+  return {BaseName(file.substr(0, member)), file.substr(member + 1, file.size() - member - 2),
+          section};
 }
 
 std::optional<uint64_t> Hexadecimal(std::string_view digits) {
@@ -53,7 +69,7 @@ class MapReader {
     if (column == std::string_view::npos) return {};
     const std::string_view name = Strip(line.substr(column));
     if (column == kOutputColumn) output_ = name;
-    if (column == kInputColumn) Input(name, numbers->size);
+    if (column == kInputColumn) return Input(name, *numbers);
     if (column == kSymbolColumn && InData()) return Symbol(name, *numbers);
     return {};
   }
@@ -63,10 +79,17 @@ class MapReader {
   [[nodiscard]] bool InData() const { return output_.starts_with('.'); }
 
   // Some lines there are no inputs: globals that the linker makes.
-  void Input(std::string_view name, uint64_t size) {
-    if (name.find(":(") == std::string_view::npos) return;
-    if (output_ == "CODE") map_.libraries[LibraryOf(name)].code += size;
-    if (InData() && !output_.starts_with(".bss")) map_.libraries[LibraryOf(name)].data += size;
+  std::string_view Input(std::string_view name, const Numbers& numbers) {
+    if (name.find(":(") == std::string_view::npos) return {};
+    const InputName input = ParseInput(name);
+    if (output_ == "CODE") map_.libraries[std::string(input.library)].code += numbers.size;
+    if (!InData()) return {};
+    if (!numbers.address) return "expected the address of a part of data";
+    map_.inputs.push_back(
+        {*numbers.address, numbers.size, std::string(input.object), std::string(input.section)});
+    if (output_.starts_with(".bss")) return {};
+    map_.libraries[std::string(input.library)].data += numbers.size;
+    return {};
   }
 
   std::string_view Symbol(std::string_view name, const Numbers& numbers) {

@@ -59,6 +59,19 @@ TEST(LinkMapTest, ListsTheSymbolsOfData) {
                                         FieldsAre(0x2a0000, 4, "host::(anonymous namespace)::n")));
 }
 
+TEST(LinkMapTest, ListsWhatDataWasTakenFrom) {
+  const auto map = Parse(
+      "       -      209     1a0e CODE\n"
+      "       -      20f       58         obj/main.o:(main)\n"
+      "     400     1c18      200 .rodata\n"
+      "     420     1c3f      1d0         lib/libc.a(vfprintf.o):(.rodata.states)\n"
+      "     830     1c17      4c8 .bss\n"
+      "     830        0      408         obj/main.o:(.bss.buf)\n");
+  ASSERT_TRUE(map.ok()) << map.status().message();
+  EXPECT_THAT(map->inputs, ElementsAre(FieldsAre(0x420, 0x1d0, "vfprintf.o", ".rodata.states"),
+                                       FieldsAre(0x830, 0x408, "main.o", ".bss.buf")));
+}
+
 TEST(LinkMapTest, ReadsAMapWithNothingInIt) {
   EXPECT_THAT(Parse("").value().symbols, IsEmpty());
   EXPECT_THAT(Parse("\n").value().libraries, IsEmpty());

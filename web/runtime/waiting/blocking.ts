@@ -31,15 +31,25 @@ export class BlockingWaiter implements Waiter {
     if (wantsInput && !this.shared.readable) this.outside.needInput(timeoutMs === 0);
     this.shared.sleepUntil(() => this.happened(wantsInput) || resized(), timeoutMs);
     this.countdown.restart(coarseTime());
+    this.checkTime();
     if (this.takeInterrupt()) return WAIT.INTERRUPTED;
     if (resized()) return WAIT.RESIZED;
     return wantsInput && this.shared.readable ? WAIT.READABLE : 0;
+  }
+
+  waitUntil(ready: () => boolean): boolean {
+    this.outside.flush();
+    this.shared.sleepUntil(() => this.happened(false) || ready(), -1);
+    this.countdown.restart(coarseTime());
+    this.checkTime();
+    return this.takeInterrupt();
   }
 
   poll(): number {
     const time = coarseTime();
     const count = this.countdown.next(time);
     this.outside.tick(time);
+    this.checkTime();
     if (this.unseen() > MOST_UNSEEN_BYTES) this.waitForReader();
     return this.takeInterrupt() ? -count : count;
   }
@@ -58,7 +68,12 @@ export class BlockingWaiter implements Waiter {
   }
 
   private happened(wantsInput: boolean): boolean {
-    return this.shared.interruptPending || (wantsInput && this.shared.readable);
+    const { interruptPending, timeIsUp, readable } = this.shared;
+    return interruptPending || timeIsUp || (wantsInput && readable);
+  }
+
+  private checkTime(): void {
+    if (this.outside.timeIsUp && this.shared.timeIsUp) this.outside.timeIsUp();
   }
 
   private takeInterrupt(): boolean {

@@ -34,6 +34,11 @@ export class RefusingWaiter implements Waiter {
     return timeoutMs === 0 ? 0 : -ERRNO.ENODATA;
   }
 
+  /** Nobody can be waited for, so nobody asks for this where it could take time. */
+  waitUntil(ready: () => boolean): boolean {
+    return !ready();
+  }
+
   poll(): number {
     const time = coarseTime();
     this.outside.tick(time);

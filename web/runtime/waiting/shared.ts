@@ -12,6 +12,7 @@ const SLOT = {
   READ: 3,
   ACKNOWLEDGED: 4,
   SIZE: 5,
+  TIME_IS_UP: 6,
 } as const;
 const HEADER_BYTES = 64;
 /** A slot that stays 0 and is never notified. */
@@ -60,9 +61,10 @@ export class SharedWriter extends SharedView {
   private pending: (Uint8Array | null)[] = [];
   private discards = 0;
 
-  /** Queue bytes; what does not fit waits for the next `pump`. */
-  write(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.queue(bytes);
+  /** Queue bytes, and an end of input behind them if that `ends`; what does not fit waits for the next `pump`. */
+  write(bytes: Uint8Array, ends = false): void {
+    const pieces = bytes.length > 0 ? [bytes] : [];
+    this.queue(...pieces, ...(ends ? [null] : []));
   }
 
   /** An end of input: what is written behind it stays here until it has been read. */
@@ -73,6 +75,12 @@ export class SharedWriter extends SharedView {
   /** Interrupt one activation; when it has ended already, nothing happens. */
   interrupt(activation = ONLY_ACTIVATION): void {
     Atomics.store(this.slots, SLOT.INTERRUPT, activation);
+    this.wake();
+  }
+
+  /** The time that the program was given is over. */
+  endTime(): void {
+    Atomics.store(this.slots, SLOT.TIME_IS_UP, 1);
     this.wake();
   }
 
@@ -101,9 +109,11 @@ export class SharedWriter extends SharedView {
     return moved;
   }
 
-  private queue(piece: Uint8Array | null): void {
+  /** All at once: between text and an end behind it the reader would ask for more. */
+  private queue(...pieces: readonly (Uint8Array | null)[]): void {
+    if (pieces.length === 0) return;
     this.dropDiscarded();
-    this.pending.push(piece);
+    this.pending.push(...pieces);
     this.pump();
   }
 
@@ -147,7 +157,8 @@ export class SharedWriter extends SharedView {
     return count;
   }
 
-  private wake(): void {
+  /** The reader looks whether what it waits for has happened. */
+  wake(): void {
     Atomics.add(this.slots, SLOT.WAKE, 1);
     Atomics.notify(this.slots, SLOT.WAKE);
   }
@@ -213,6 +224,11 @@ export class SharedReader extends SharedView {
 
   get interruptPending(): boolean {
     return this.activation !== 0 && this.get(SLOT.INTERRUPT) === this.activation;
+  }
+
+  /** True once the writer has said `endTime`, and for ever. */
+  get timeIsUp(): boolean {
+    return this.get(SLOT.TIME_IS_UP) !== 0;
   }
 
   /** Columns << 16 | rows; 0 before the first `resize`. */

@@ -91,11 +91,6 @@ export class SuspendingWaiter implements Waiter {
     this.discards++;
   }
 
-  /** `terminalSize` of the outside answers otherwise now. */
-  resized(): void {
-    this.wake?.();
-  }
-
   /** Interrupt one activation; when it has ended already, nothing happens. */
   interrupt(activation: number): void {
     this.interruptFor = activation;
@@ -120,6 +115,17 @@ export class SuspendingWaiter implements Waiter {
     if (timeoutMs === 0) return now;
     const happened = () => this.pending || this.news(wantsInput, size) !== 0;
     return this.sleep(timeoutMs, happened).then(() => this.outcome(wantsInput, size));
+  }
+
+  async waitUntil(ready: () => boolean): Promise<boolean> {
+    this.outside.flush();
+    await this.sleep(-1, () => this.pending || ready());
+    return this.takeInterrupt();
+  }
+
+  /** Something may have happened that is waited for. */
+  awake(): void {
+    this.wake?.();
   }
 
   poll(): number {

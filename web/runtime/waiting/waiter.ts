@@ -24,6 +24,12 @@ export interface Waiter {
    */
   wait(timeoutMs: number, interest: number, size: number): number | Promise<number>;
   /**
+   * Wait until `ready` holds, which is asked whenever this thread has been woken.
+   *
+   * @returns true when Ctrl-C has come instead, and is hereby taken
+   */
+  waitUntil(ready: () => boolean): boolean | Promise<boolean>;
+  /**
    * The next countdown (> 0), negated when an interrupt was pending and has been taken; 0 to be
    * asked again by `yield`, the more expensive call.
    */
@@ -52,6 +58,8 @@ export interface Outside {
   terminalSize(): number;
   /** Activation `id` has taken its interrupt. */
   interrupted(id: number): void;
+  /** The program's time is over: does not return. Absent where no time is set. */
+  timeIsUp?(): never;
 }
 
 /** The output that the page has been sent, in bytes. */

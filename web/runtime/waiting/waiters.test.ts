@@ -68,7 +68,7 @@ function suspending() {
   const waiter = new SuspendingWaiter(heard.outside, NOTHING_SENT);
   const resize = (size: number) => {
     heard.screen.size = size;
-    waiter.resized();
+    waiter.awake();
   };
   return { waiter, interrupt: (id: number) => waiter.interrupt(id), resize, ...heard };
 }

@@ -1,5 +1,6 @@
 """The console of the page: an interactive loop that is handed one statement at a time."""
 
+import _signal
 import builtins
 import codeop
 import linecache
@@ -7,13 +8,16 @@ import os
 import sys
 import traceback
 import types
+import warnings
+from importlib.machinery import BuiltinImporter
 
 
 class Console:
-    """An interactive console that is handed one statement at a time.
+    """What is easier to say in Python of a console that is handed one statement at a time.
 
     Like the interactive loop of the ``python3`` command, except that typed text is kept, so that
-    tracebacks show the lines of functions that were typed.
+    tracebacks show the lines of functions that were typed. The host (console.cc) runs the statements
+    itself, with no frame of Python around them.
     """
 
     def __init__(self):
@@ -23,9 +27,12 @@ class Console:
     def start(self):
         """Make an empty ``__main__`` and the prompts."""
         main = types.ModuleType("__main__")
+        main.__annotations__ = {}
         main.__builtins__ = builtins
+        main.__loader__ = BuiltinImporter
         sys.modules["__main__"] = main
-        self._namespace = main.__dict__
+        # That of the site module sets up readline, which is not here; looking for it loads an image.
+        vars(sys).pop("__interactivehook__", None)
         sys.ps1 = ">>> "
         sys.ps2 = "... "
         if os.environ.get("TERRARIUM_WAITING") == "none":
@@ -33,58 +40,35 @@ class Console:
 
             sys.stdin = NoInput()
 
-    def startup(self):
-        """Run the file that PYTHONSTARTUP names, as the ``python3`` command does."""
-        path = os.environ.get("PYTHONSTARTUP")
-        if not path:
-            return
-        try:
-            with open(path, "rb") as file:
-                source = file.read()
-        except OSError as error:
-            print("Could not open PYTHONSTARTUP", file=sys.stderr)
-            self._show(type(error), error, None, skip=None)
-            return
-        try:
-            exec(compile(source, path, "exec"), self._namespace)
-        except SystemExit:
-            raise
-        except BaseException:
-            self._show(*sys.exc_info(), skip=1)
-
-    def push(self, source, _=0):
-        """Run one statement; true when it is not complete yet. SystemExit gets through."""
-        try:
-            return self._push(source)
-        except KeyboardInterrupt:
-            # Ctrl-C came just before or after the statement, in code that is ours.
-            print("KeyboardInterrupt", file=sys.stderr, flush=True)
-            return False
-
-    def _push(self, source):
+    def compile(self, source):
+        """The code of one statement, or None while it is not complete yet."""
         filename = f"<python-input-{self._count}>"
         try:
             code = self._compile(source, filename, "single")
-            if code is None:
-                return True
+            if code is None and is_given_up(source):
+                error = self._error_of(source, filename)
+                if error and not is_open(error):
+                    raise error
+        except SyntaxError as error:
             self._remember(filename, source)
-        except (MemoryError, RecursionError):
-            # It is too much of it, not one of its lines, and keeping them would need more memory.
-            self._show(*sys.exc_info(), skip=None)
-            return False
-        except (OverflowError, SyntaxError, ValueError):
+            raise (self._error_of(source, filename) or error) from None
+        except (OverflowError, ValueError):
             self._remember(filename, source)
-            self._show(*sys.exc_info(), skip=None)
-            return False
-        try:
-            exec(code, self._namespace)
-        except SystemExit:
             raise
-        except BaseException:
-            self._show(*sys.exc_info(), skip=1)
-        finally:
-            self._flush()
-        return False
+        if code is not None:
+            self._remember(filename, source)
+        return code
+
+    def _error_of(self, source, filename):
+        """What is wrong with a statement that ends here; codeop's compiler only calls it incomplete."""
+        flags = self._compile.compiler.flags & ~codeop.PyCF_ALLOW_INCOMPLETE_INPUT
+        with warnings.catch_warnings():  # codeop's compiler has given them
+            warnings.simplefilter("ignore")
+            try:
+                compile(source, filename, "single", flags, True)
+            except SyntaxError as error:
+                return error
+        return None
 
     def _remember(self, filename, source):
         self._count += 1
@@ -92,28 +76,43 @@ class Console:
         # A loader makes linecache keep the entry: there is no file to compare it with.
         linecache.cache[filename] = (len(source), None, lines, filename)
 
-    def _show(self, kind, error, trace, skip):
-        # Our own frame is not the user's business; a syntax error has no other.
-        trace = trace.tb_next if skip and trace else None
-        error.__traceback__ = trace
-        sys.last_type, sys.last_value, sys.last_traceback = kind, error, trace
-        if sys.excepthook is sys.__excepthook__:
-            traceback.print_exception(kind, error, trace)
-        else:
-            sys.excepthook(kind, error, trace)
+    def show(self, error):
+        """What sys.__excepthook__ does, with the lines of typed statements."""
+        if sys.stderr is not None:
+            traceback.print_exception(error)
 
-    def _flush(self):
+    def flush(self):
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
             except (AttributeError, OSError, ValueError):
                 pass
 
+    def handles_interrupt(self):
+        """Whether Ctrl-C is the program's at the prompt, too."""
+        handler = _signal.getsignal(_signal.SIGINT)
+        if handler is _signal.default_int_handler:
+            return False
+        # pdb leaves its own behind after `continue`; at the prompt there is nothing to debug.
+        return getattr(handler, "__module__", None) != "pdb"
+
     def complete(self, source, cursor):
         """Completions of the word before ``cursor``, as JSON."""
         from _terrarium import completion  # not needed before the first Tab
 
-        return completion.as_json(*completion.complete(self._namespace, source[:cursor]))
+        namespace = sys.modules["__main__"].__dict__
+        return completion.as_json(*completion.complete(namespace, source[:cursor]))
+
+
+def is_given_up(source):
+    """Whether the last two lines of a block are blank."""
+    lines = source.split("\n")
+    return len(lines) > 2 and not lines[-1].strip() and not lines[-2].strip()
+
+
+def is_open(error):
+    """Whether a bracket or a string only lacks its end: blank lines belong to these."""
+    return "never closed" in error.msg or "unterminated triple-quoted" in error.msg
 
 
 console = Console()

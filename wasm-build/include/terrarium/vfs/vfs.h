@@ -167,6 +167,10 @@ class Vfs {
   // and Unmap only.
   [[nodiscard]] int Map(uint8_t* address, size_t size, int prot, int flags, int fd, int64_t offset);
   [[nodiscard]] int Msync(const uint8_t* address, size_t size);
+  // Moves what is mapped, with its contents, to `new_address`, and makes it `new_size` bytes long:
+  // more of the file, or zeros where none is mapped.
+  [[nodiscard]] int Remap(const uint8_t* address, size_t size, uint8_t* new_address,
+                          size_t new_size);
   // Writes back and forgets. 0 also when nothing was mapped there.
   [[nodiscard]] int Unmap(const uint8_t* address, size_t size);
 
@@ -225,6 +229,7 @@ class Vfs {
   [[nodiscard]] int WaitForEvents(pollfd* fds, size_t count, double timeout_ms, bool wants_input);
   [[nodiscard]] bool WantsInput(const pollfd* fds, size_t count) const;
 
+  [[nodiscard]] std::vector<Mapping>::iterator FindMapping(const uint8_t* address, size_t size);
   void FlushMappings(const Node& node);
   void RefreshMappings(Node& node);
   [[nodiscard]] static int WriteBack(const Mapping& mapping, const uint8_t* from, size_t size);

@@ -25,12 +25,22 @@ struct DataSymbol {
   std::string name;  // demangled when it is of C++; static variables of C may share one
 };
 
+// What the linker took for data from one section of one object.
+struct DataInput {
+  uint64_t address = 0;
+  uint64_t size = 0;
+  std::string object;   // "printf.o", without the library it is in
+  std::string section;  // of the object: ".rodata.states"
+};
+
 struct LinkMap {
   // By library ("libc.a") or, for objects that are in none, by object file ("main.o").
   std::map<std::string, Contribution> libraries;
   // Of all data, .bss too, in the map's order. String literals, which the linker merges, and what
   // it makes itself have no symbols.
   std::vector<DataSymbol> symbols;
+  // Of all data, .bss too, in the map's order.
+  std::vector<DataInput> inputs;
 };
 
 // The map is a table: address, offset and size in hexadecimal, eight characters each and a blank

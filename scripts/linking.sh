@@ -1,0 +1,40 @@
+# Sourced by scripts/{link,preinit,test-python}: how python.wasm is put together.
+# Expects common.sh; to link, also ccache.sh and wasm-build/config/flags.sh.
+# shellcheck shell=bash
+readonly WORK=$BUILD/host DETACHED=wasm-build/config/detached.list
+readonly DETACH=$BUILD/tools-release/tools/wasm-detach
+
+configure_host() {
+  emcmake cmake -S wasm-build -B "$WORK" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
+    -DCMAKE_C_FLAGS_RELEASE="${WASM_CFLAGS[*]}" -DCMAKE_CXX_FLAGS_RELEASE="${WASM_CFLAGS[*]}" \
+    -DPYTHON_SOURCE="$BUILD/src/cpython" -DPYTHON_BUILD="$BUILD/cpython"
+}
+
+# link_python DIR [OBJECT...]: python.mjs, python.wasm and python.map in DIR, with these objects beside
+# the host's.
+link_python() {
+  local out=$1
+  shift
+  # The archives of modules with several sources are made beside libpython by CPython's Makefile.
+  local -a archives=("$BUILD/cpython/libpython3.11.a") objects
+  mapfile -t -O 1 archives < <(find "$BUILD/cpython/Modules" -name 'lib*.a' | sort)
+  rm -rf "$out"
+  mkdir -p "$out"
+  ninja -C "$WORK" -t cleandead >/dev/null # objects of sources that are gone must not be linked
+  mapfile -t objects < <(find "$WORK" -name '*.o' -path '*terrarium_host*' | sort)
+  em++ "${WASM_LDFLAGS[@]}" -Wl,-Map="$out/python.map" "${objects[@]}" "$@" \
+    "$WORK"/lib/vfs/libterrarium_vfs.a "$WORK"/lib/image/libterrarium_image.a "$WORK"/lib/base/libterrarium_base.a \
+    "${archives[@]}" -L"$BUILD/deps/lib" -lsqlite3 -lexpat -llzma -lbz2 -lz -o "$out/python.mjs"
+}
+
+# The tables go to DIR/tables.
+detach_tables() { # DIR
+  mkdir "$1/tables"
+  "$DETACH" --map "$1/python.map" --tables $DETACHED --out-dir "$1/tables" "$1/python.wasm" -o "$1/python.wasm"
+}
+
+# wasm-strip of binaryen's kind: names, producers and the like are of no use to an engine, nor are the
+# segments that wasm-preinit has emptied, when no instruction names them.
+strip_names() {
+  wasm-opt --strip-debug --strip-producers --remove-unused-module-elements -O0 --all-features "$1" -o "$2"
+}
