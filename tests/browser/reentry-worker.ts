@@ -24,7 +24,7 @@ async function provoke(module: WebAssembly.Module): Promise<string> {
     terminalSize: () => 0,
     write: (_fd: number, bytes: Uint8Array) => bytes.length,
   });
-  await python.call('terrarium_resume', 7);
+  await python.call('terrarium_resume', 7, 0);
   await python.call('terrarium_console_start');
   waiter.begin(1);
   const statement = python.callWithStrings('terrarium_push', ['answer = input()']);

@@ -17,11 +17,16 @@ const { FileError, PythonError, PythonExit, StateLostError, StoppedError, Terrar
 /** Python's, whatever those of this process are. */
 const OWN_VARIABLES = ['HOME', 'LANG', 'LOGNAME', 'PATH', 'TERRARIUM_WAITING', 'USER'];
 
-/** Python whose output is kept in `python.text`. */
+/** What a test that fails leaves open would keep this process from ending. */
+const opened = [];
+after(() => Promise.all(opened.map((python) => python.close())));
+
+/** Python whose output `taken` gives. */
 async function start(options = {}) {
   let text = '';
   const keep = (chunk) => void (text += Buffer.from(chunk));
   const python = await Terrarium.start({ stdout: keep, stderr: keep, ...options });
+  opened.push(python);
   return Object.assign(python, {
     taken() {
       const taken = text;
@@ -29,6 +34,12 @@ async function start(options = {}) {
       return taken;
     },
   });
+}
+
+function deferred() {
+  let resolve;
+  const promise = new Promise((done) => (resolve = done));
+  return { promise, resolve };
 }
 
 function temporary(context) {
@@ -61,6 +72,14 @@ describe('one interpreter', () => {
     python.taken();
     await python.run('print("one"); print("two", end="")');
     assert.equal(python.taken(), 'one\ntwo');
+  });
+
+  test('lines that are printed arrive while the program runs', async () => {
+    const { promise: arrived, resolve } = deferred();
+    const other = await start({ stdout: resolve });
+    const running = other.run('import time\nprint("early")\ntime.sleep(1000)');
+    assert.equal(Buffer.from(await arrived).toString(), 'early\n');
+    await Promise.all([assert.rejects(running, StoppedError), other.close()]);
   });
 
   test('nothing of the machine is visible', async () => {
@@ -307,6 +326,33 @@ describe('life', () => {
     await python.close();
   });
 
+  test('close and restart finish Python: atexit runs, files are flushed, what that prints arrives', async (context) => {
+    const folder = temporary(context);
+    const leave = (name) => `import atexit\nfile = open('/rw/${name}', 'w')\n_ = file.write('kept')\natexit.register(print, 'left ${name}')\n1`;
+    const python = await start({ mounts: [{ host: folder, guest: '/rw' }] });
+    for (const [name, end] of [['one', 'restart'], ['two', 'close']]) {
+      assert.equal(await python.run(leave(name)), 1);
+      await python[end]();
+      assert.equal(python.taken(), `left ${name}\n`);
+      assert.equal(fs.readFileSync(path.join(folder, name), 'utf8'), 'kept');
+    }
+  });
+
+  test('close does not wait for ever: atexit that does not end is stopped', async () => {
+    const python = await start();
+    await python.run('import atexit, time\natexit.register(time.sleep, 1000)\n1');
+    const waiting = [python.close(), python.close(), assert.rejects(python.run('1'), StoppedError)];
+    await Promise.all(waiting);
+  });
+
+  test('of two restarts at once the later one counts; close comes before either', async () => {
+    const python = await start();
+    await Promise.all([assert.rejects(python.restart(), StoppedError), python.restart()]);
+    assert.equal(await python.run('1'), 1);
+    await Promise.all([assert.rejects(python.restart(), StoppedError), python.close()]);
+    await assert.rejects(python.run('1'), StoppedError);
+  });
+
   test('interrupt is Ctrl-C', async () => {
     const python = await start({ stdout: () => python.interrupt() });
     await assert.rejects(python.run('print(1, flush=True)\nwhile True: pass'), { type: 'KeyboardInterrupt' });
@@ -324,6 +370,26 @@ describe('life', () => {
       timeout: 60_000,
     });
     assert.deepEqual([status, stdout, stderr], [0, 'inherited\n', '']);
+  });
+});
+
+describe('registered functions', () => {
+  test('one that waits for what it asked of Python would wait for ever, and is told so', async () => {
+    const modules = { garden: { back: () => python.run('1'), file: () => python.fs.readFile('/tmp/f') } };
+    const python = await start({ modules });
+    for (const name of ['back', 'file']) {
+      const source = `import garden, terrarium\ntry: garden.${name}()\nexcept terrarium.HostError as e: got = e.name\ngot`;
+      assert.equal(await python.run(source), 'DeadlockError');
+    }
+    await python.close();
+  });
+
+  test('whoever else asks meanwhile is served afterwards', async () => {
+    const python = await start({ modules: { garden: { later: () => new Promise((done) => setTimeout(done, 50)) } } });
+    const slow = python.run('import garden\ngarden.later()\n1');
+    await new Promise((done) => setTimeout(done, 20));
+    assert.deepEqual(await Promise.all([slow, python.run('2')]), [1, 2]);
+    await python.close();
   });
 });
 

@@ -186,11 +186,22 @@ test('a closed output is a broken pipe', async () => {
 test('options and variables that configure Python take effect', async () => {
   const flags = 'import sys; print(sys.flags.isolated, sys.flags.optimize, sys.flags.utf8_mode)';
   assert.equal((await run(['-I', '-OO', '-c', flags])).out, '1 2 0\n');
-  const hash = 'print(hash("terrarium"))';
-  const seeded = () => run(['-c', hash], { env: { PYTHONHASHSEED: '1' } });
-  assert.equal((await seeded()).out, (await seeded()).out);
   const warned = await run(['-W', 'error', '-c', 'import warnings; warnings.warn("x")']);
   assert.equal(warned.code, 1);
+});
+
+test('-v and -X importtime tell of imports', async () => {
+  const { err } = await run(['-X', 'importtime', '-c', 'import colorsys']);
+  assert.match(err, /^import time: self \[us\] \| cumulative \| imported package\n/);
+  assert.match(err, /^import time: +\d+ \| +\d+ \| colorsys$/m);
+  assert.match((await run(['-v', '-c', 'import colorsys'])).err, /^import 'colorsys' # <_frozen_importlib_external\./m);
+});
+
+test('equal hash seeds give equal hashes, PYTHONHASHSEED=random gives others', async () => {
+  const hash = async (seed) => (await run(['-c', 'print(hash("terrarium"))'], { env: { PYTHONHASHSEED: seed } })).out;
+  assert.equal(await hash('1'), await hash('1'));
+  assert.notEqual(await hash('1'), await hash('2'));
+  assert.notEqual(await hash('random'), await hash('random'));
 });
 
 test('what only informs ends well, and a wrong command line as CPython ends it', async () => {

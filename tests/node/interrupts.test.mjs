@@ -243,7 +243,7 @@ test('an export called from within another is refused, and does no harm', async 
       return bytes.length;
     },
   });
-  await python.call('terrarium_resume', 7);
+  await python.call('terrarium_resume', 7, 0);
   await python.call('terrarium_console_start');
   await python.callWithStrings('terrarium_push', ['print(1)']);
   assert.deepEqual(refused, ['terrarium: terrarium_prompt was called while terrarium_push had not returned']);

@@ -50,7 +50,7 @@ char* Copy(const std::string& text) {
 extern "C" {
 
 // The version of this boundary. A difference to abi.ts is a build that was mixed.
-int TERRARIUM_EXPORT(terrarium_abi_version)() { return 6; }
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 7; }
 
 // Python's own version, as sys.version has it; borrowed, for ever.
 const char* TERRARIUM_EXPORT(terrarium_version)() { return Py_GetVersion(); }
@@ -85,10 +85,11 @@ int TERRARIUM_EXPORT(terrarium_boot)(const char* modules) { return terrarium::ho
 // 1 in the preinitialised module.
 int TERRARIUM_EXPORT(terrarium_booted)() { return terrarium::host::Booted() ? 1 : 0; }
 
-// (P) The first call of every run. Bit i of `terminals` says that descriptor i is a terminal.
-int TERRARIUM_EXPORT(terrarium_resume)(int terminals) {
+// (P) The first call of every run. Bit i of `terminals` says that descriptor i is a terminal; with
+// `lines`, what is printed leaves line by line even where standard output is none.
+int TERRARIUM_EXPORT(terrarium_resume)(int terminals, int lines) {
   TheMachine().files().SetTerminals(static_cast<unsigned>(terminals));
-  return terrarium::host::Resume(static_cast<uint32_t>(terminals));
+  return terrarium::host::Resume(static_cast<uint32_t>(terminals), lines != 0);
 }
 
 // (P) Before terrarium_run or terrarium_console_start.

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "detached_tables.h"
 #include "host_modules.h"
@@ -17,6 +18,8 @@
 
 // From CPython's internal headers: safe at any moment, as in faulthandler.
 extern "C" void _Py_DumpTraceback(int fd, PyThreadState* thread);
+// And what CPython's own initialisation ends with: makes `sys` say what the configuration says.
+extern "C" int _PySys_UpdateConfig(PyThreadState* thread);
 extern "C" char __stack_low;  // set by the linker: where the stack ends; it grows downwards
 
 namespace terrarium::host {
@@ -26,18 +29,24 @@ constexpr char kProgram[] = "/usr/bin/python3";
 
 bool booted = false;
 
-int Fail(const PyStatus& status) {
-  // A text was asked for (-h, -V) or the command line is wrong: all is said, and C's exit ends it.
-  if (PyStatus_IsExit(status)) Py_ExitStatusException(status);
-  std::fprintf(stderr, "terrarium: python could not be initialised: %s: %s\n",
-               status.func != nullptr ? status.func : "?",
-               status.err_msg != nullptr ? status.err_msg : "?");
-  return 1;
-}
-
 int PrintError() {
   PyErr_Print();
   return 1;
+}
+
+// The configuration of a running interpreter is const by declaration only: CPython's own main
+// program changes it, too, and Py_RunMain reads what to run from it.
+PyConfig* RunningConfig() {
+  return const_cast<PyConfig*>(_PyInterpreterState_GetConfig(PyInterpreterState_Get()));
+}
+
+int UpdateSys() {
+  PyConfig* config = RunningConfig();
+  // sys.path is more than the configuration knows: site has been there.
+  const int paths = std::exchange(config->module_search_paths_set, 0);
+  const int error = _PySys_UpdateConfig(PyThreadState_Get());
+  config->module_search_paths_set = paths;
+  return error < 0 ? PrintError() : 0;
 }
 
 PyStatus InitializeFrom(PyConfig* config) {
@@ -136,7 +145,8 @@ int ReadCommandLine(PyConfig* config, int argc, char** argv, int* first) {
   } else {
     status = SetText(config, &config->run_filename, WholeName(argv[i]));
   }
-  return PyStatus_Exception(status) ? Fail(status) : 0;
+  if (PyStatus_Exception(status)) Py_ExitStatusException(status);
+  return 0;
 }
 
 // What sys.argv[0] is until the program is found.
@@ -172,26 +182,14 @@ bool SetSysList(const char* name, int count, char** items) {
   return PySys_SetObject(name, list.get()) == 0;
 }
 
-bool SetSysArgv(const PyConfig* config) {
-  const Ref list(PyList_New(0));
-  if (!list) return false;
-  for (Py_ssize_t i = 0; i < config->argv.length; ++i) {
-    const Ref text(PyUnicode_FromWideChar(config->argv.items[i], -1));
-    if (!text || PyList_Append(list.get(), text.get()) < 0) return false;
-  }
-  return PySys_SetObject("argv", list.get()) == 0;
-}
-
 int Configure(int argc, char** argv) {
-  // The configuration of a running interpreter is const by declaration only: CPython's own main
-  // program changes it, too, and Py_RunMain reads what to run from it.
-  auto* config = const_cast<PyConfig*>(_PyInterpreterState_GetConfig(PyInterpreterState_Get()));
-  config->use_environment = 1;  // PYTHONSTARTUP and PYTHONINSPECT are looked up when they count
+  PyConfig* config = RunningConfig();
   int first = 0;
   if (const int status = ReadCommandLine(config, argc, argv, &first); status != 0) return status;
   const PyStatus status = SetArguments(config, argc, argv, first);
-  if (PyStatus_Exception(status)) return Fail(status);
-  return SetSysArgv(config) && SetSysList("orig_argv", argc, argv) ? 0 : PrintError();
+  if (PyStatus_Exception(status)) Py_ExitStatusException(status);
+  if (UpdateSys() != 0) return 1;
+  return SetSysList("orig_argv", argc, argv) ? 0 : PrintError();
 }
 
 int InitializeCold(int argc, char** argv) {
@@ -200,7 +198,8 @@ int InitializeCold(int argc, char** argv) {
   PyStatus status = PyConfig_SetBytesArgv(&config, argc, argv);
   if (!PyStatus_Exception(status)) status = InitializeFrom(&config);
   PyConfig_Clear(&config);
-  if (PyStatus_Exception(status)) return Fail(status);
+  // Also when a text was asked for (-h, -V): all is said, and C's exit ends it.
+  if (PyStatus_Exception(status)) Py_ExitStatusException(status);
   InstallInterruptPolling();
   // Advice for absent modules; without its file (or -S, or a broken PYTHONPATH) Python runs, too.
   if (!Ref(PyImport_ImportModule("_terrarium"))) PyErr_Clear();
@@ -231,20 +230,23 @@ int Boot(const char* modules) {
   PyStatus status = PyConfig_SetBytesArgv(&config, 1, argv);
   if (!PyStatus_Exception(status)) status = InitializeFrom(&config);
   PyConfig_Clear(&config);
-  if (PyStatus_Exception(status)) return Fail(status);
+  if (PyStatus_Exception(status)) Py_ExitStatusException(status);
   booted = true;
-  const int result = ImportModules(modules);
+  // PYTHONSTARTUP and PYTHONINSPECT are looked up when they count, at run time.
+  RunningConfig()->use_environment = 1;
+  const int result = UpdateSys() != 0 ? 1 : ImportModules(modules);
   ZeroUnusedStack();
   return result;
 }
 
 bool Booted() { return booted; }
 
-int Resume(uint32_t terminals) {
+int Resume(uint32_t terminals, bool lines) {
   if (!booted) return 0;
   InstallInterruptPolling();
   if (!Refresh()) return PrintError();
-  if ((terminals & 2U) != 0 && !MakeLineBuffered("stdout")) return PrintError();
+  lines = lines || (terminals & 2U) != 0;
+  if (lines && !MakeLineBuffered("stdout")) return PrintError();
   return 0;
 }
 

@@ -15,8 +15,9 @@ namespace terrarium::host {
 
 // What must differ from one run to the next in a resumed interpreter: the seed of `random`, the
 // time zone, the buffering of the standard streams (`terminals`: bit i says descriptor i is a
-// terminal). 0, or 1 after the error was printed. Does nothing when nothing was booted.
-[[nodiscard]] int Resume(uint32_t terminals);
+// terminal; `lines`: standard output is line-buffered whatever it is). 0, or 1 after the error was
+// printed. Does nothing when nothing was booted.
+[[nodiscard]] int Resume(uint32_t terminals, bool lines);
 
 // Sets an environment variable, in os.environ too. 0 or 1.
 [[nodiscard]] int SetEnvironment(const char* name, const char* value);

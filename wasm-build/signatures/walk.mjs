@@ -26,7 +26,7 @@ await runTool('walk', 'PLAIN_DIR IMAGES_DIR OUT_DIR', async (plainDir, imagesDir
   // one that fails.
   const script = JSON.stringify(readFileSync(new URL('walk.py', import.meta.url), 'ascii'));
   const { exports } = interpreter;
-  exports.terrarium_resume(0);
+  exports.terrarium_resume(0, 0);
   exports.terrarium_console_start();
   for (const statement of [`script = ${script}`, "exec(compile(script, 'walk.py', 'exec'), {})"]) {
     interpreter.withString(statement, exports.terrarium_push);

@@ -43,8 +43,7 @@ export type InputSource =
 /**
  * Standard output or error. A function that answers with a promise, or a stream that is full, makes
  * Python wait. `'inherit'`: the process's own stream; in a browser, its console. `'pipe'` makes `stdout`
- * or `stderr` a stream that has to be read: Python waits while nobody does. As in any pipe, Python keeps what is
- * printed until there is much of it, `run` ends, or the program flushes.
+ * or `stderr` a stream that has to be read: Python waits while nobody does. What is printed comes line by line.
  */
 export type OutputTarget =
   | ((chunk: Uint8Array) => unknown)
@@ -189,12 +188,12 @@ export declare class Python {
   runFile(path: string, options?: RunFileOptions): Promise<number>;
   /** Ctrl-C for what runs. False when Python cannot be reached. */
   interrupt(): boolean;
-  /** A fresh interpreter with the same options; what runs or waits rejects with StateLostError. */
+  /** A fresh interpreter with the same options, after `close` of this one; what runs or waits rejects with StateLostError. */
   restart(): Promise<void>;
   /**
-   * End it, and the thread, when what was printed has been written. What runs or waits rejects with StoppedError.
-   * Python is stopped, not finished: functions of atexit do not run, and what was written to a file that has not
-   * been flushed or closed is lost.
+   * End it, and the thread, when what was printed has been written. Python in which nothing runs ends as a program
+   * does, for which it has 2 s: functions of atexit run, files are flushed. What runs is stopped at once, and it
+   * and what waits reject with StoppedError.
    */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

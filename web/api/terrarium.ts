@@ -14,7 +14,7 @@ import { pythonCall } from './python-call.js';
 import { PythonConsole } from './python-console.js';
 import type { CommonOptions, RunFileOptions, RunOptions } from './terrarium.d.mts';
 
-/** How long an aborted program may take to end before Python is started anew. */
+/** How long a program may take to end, when it was aborted or Python is to finish. */
 const GRACE_MS = 2000;
 const NO_TERMINALS = 0;
 
@@ -37,10 +37,15 @@ export class Terrarium {
   private queue: Promise<unknown> = Promise.resolve();
   /** Counts interpreters: work that was meant for an earlier one is not done. */
   private generation = 0;
+  private stops = 0;
   private reading = false;
+  /** Something that was asked for is being done. */
+  private active = false;
+  /** Started, and neither ended nor stopped. */
+  private started = false;
   /** What has not arrived where output goes. */
   private readonly unwritten = new Set<Promise<unknown>>();
-  private closed = false;
+  private closing: Promise<void> | null = null;
   /** Why there is no interpreter; null while there is one. */
   private over: Error | null = null;
   readonly fs = new FileSystem((work) => this.turn(work));
@@ -100,16 +105,19 @@ export class Terrarium {
   }
 
   async restart(): Promise<void> {
-    if (this.closed) throw new StoppedError();
-    const generation = this.stop(new StateLostError('python was started anew'));
+    if (this.closing) throw new StoppedError();
+    if (!(await this.stop(new StateLostError('python was started anew')))) throw new StoppedError();
+    const { generation } = this;
     await this.begin();
-    if (this.closed || generation !== this.generation) throw new StoppedError();
+    if (generation !== this.generation) throw new StoppedError();
   }
 
-  async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
-    this.stop(new StoppedError());
+  close(): Promise<void> {
+    return (this.closing ??= this.end());
+  }
+
+  private async end(): Promise<void> {
+    await this.stop(new StoppedError());
     this.input.end();
     await Promise.all(this.unwritten);
     for (const sink of Object.values(this.outputs)) sink.end();
@@ -136,7 +144,7 @@ export class Terrarium {
     }
   }
 
-  private async begin(): Promise<void> {
+  private async startPython(): Promise<void> {
     this.over = null;
     const { wheels = [] } = this.options;
     const size = { columns: 80, rows: 24, terminals: NO_TERMINALS };
@@ -147,19 +155,45 @@ export class Terrarium {
     await this.python.evaluate(pythonCall('prepare', own ? {} : env, own ? '' : cwd, argv), '<start>');
   }
 
+  /** What was asked for may begin. */
+  private async begin(): Promise<void> {
+    await this.startPython();
+    this.started = true;
+  }
+
   private progress(): NonNullable<CommonOptions['onProgress']> {
     return this.options.onProgress ?? (() => undefined);
   }
 
-  /** Ends what runs and what waits. @returns the number of the next interpreter */
-  private stop(why: Error): number {
+  /**
+   * Ends what runs and what waits; Python in which nothing runs finishes, in its time.
+   *
+   * @returns false when another stop came meanwhile, and has done the rest
+   */
+  private async stop(why: Error): Promise<boolean> {
+    const stops = ++this.stops;
+    const idle = this.started && !this.active;
     this.over = why;
+    this.started = false;
+    if (idle) await this.finish();
+    if (stops !== this.stops) return false;
     this.python.terminate();
-    return ++this.generation;
+    this.generation++;
+    return true;
+  }
+
+  private async finish(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, GRACE_MS)));
+    // Python that breaks down meanwhile has ended, too.
+    await Promise.race([this.python.finish().catch(() => undefined), late]);
+    clearTimeout(timer);
   }
 
   /** Do `work` after what was asked for before; `ended` knows an interrupted result. */
   protected turn<T>(work: Work<T>, signal?: AbortSignal, ended?: (value: T) => boolean): Promise<T> {
+    const deadlock = this.python.deadlock();
+    if (deadlock) return Promise.reject(deadlock);
     const { generation } = this;
     const result = this.queue.then(async () => {
       signal?.throwIfAborted();
@@ -172,6 +206,7 @@ export class Terrarium {
 
   private async attended<T>(work: Work<T>, signal?: AbortSignal, ended?: (value: T) => boolean): Promise<T> {
     const abort = signal && new Abortion(signal, this.python, () => this.replace());
+    this.active = true;
     try {
       const value = await work(this.python);
       if (signal?.aborted && ended?.(value)) throw signal.reason;
@@ -180,6 +215,7 @@ export class Terrarium {
       await abort?.replaced;
       throw this.explained(error, signal, abort?.replaced !== undefined);
     } finally {
+      this.active = false;
       abort?.over();
     }
   }
@@ -198,8 +234,8 @@ export class Terrarium {
   }
 
   private ended(end: End): void {
-    if ('exitStatus' in end) this.over = new PythonExit(end.exitStatus);
-    else this.over = 'damage' in end ? end.damage : new StateLostError(`python broke down: ${end.crash}`);
+    this.over ??= reasonOf(end);
+    this.started = false;
     this.python.terminate();
   }
 
@@ -237,8 +273,14 @@ export class Terrarium {
     this.reading = true;
     const data = await this.input.next().catch(() => null);
     this.reading = false;
-    if (!this.closed) this.python.writeInput(data);
+    this.python.writeInput(data);
   }
+}
+
+/** Why nothing can be asked of Python that has ended by itself. */
+function reasonOf(end: End): Error {
+  if ('exitStatus' in end) return new PythonExit(end.exitStatus);
+  return 'damage' in end ? end.damage : new StateLostError(`python broke down: ${end.crash}`);
 }
 
 const INTERRUPTED = 130;

@@ -69,7 +69,7 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
 
 async function prepare(python: Python): Promise<void> {
   await python.mountImages(launch.images.map(({ id }) => id));
-  must(await python.call('terrarium_resume', launch.ttyMask), 'starting Python');
+  must(await python.call('terrarium_resume', launch.ttyMask, 0), 'starting Python');
   must(await python.callWithStrings('terrarium_setenv', ['TERRARIUM_WAITING', 'node']), 'set-up');
   await showMachine(python, files, launch);
   await putWheels(python, readWheels(launch.wheels));

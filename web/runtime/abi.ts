@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 6;
+export const ABI_VERSION = 7;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
@@ -28,7 +28,7 @@ export const EXPORTS = {
   terrarium_image: { params: ['i32', 'i32'], result: 'i32' },
   terrarium_boot: { params: ['i32'], result: 'i32', python: true },
   terrarium_booted: { params: [], result: 'i32' },
-  terrarium_resume: { params: ['i32'], result: 'i32', python: true },
+  terrarium_resume: { params: ['i32', 'i32'], result: 'i32', python: true },
   terrarium_setenv: { params: ['i32', 'i32'], result: 'i32', python: true },
   terrarium_chdir: { params: ['i32'], result: 'i32' },
   terrarium_mount: { params: ['i32', 'i32', 'i32'], result: 'i32' },

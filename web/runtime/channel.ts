@@ -58,6 +58,8 @@ export type Request =
       readonly source: string;
       readonly filename: string;
     }
+  /** End Python as the end of a program does: atexit, files are flushed. */
+  | { readonly type: 'finish'; readonly id: number }
   | { readonly type: 'run'; readonly id: number; readonly argv: readonly string[] }
   | {
       readonly type: 'complete';
@@ -221,6 +223,7 @@ const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
   push: { id: isCount, source: isString },
   program: { id: isCount },
   'interrupt-prompt': { id: isCount },
+  finish: { id: isCount },
   run: { id: isCount, argv: isStrings },
   complete: { id: isCount, source: isString, cursor: isCount },
   'write-file': { id: isCount, path: isString, data: isBytes },

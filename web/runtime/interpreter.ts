@@ -10,6 +10,7 @@ import {
   type Request,
 } from './channel.js';
 import { Embedder } from './embedder.js';
+import type { DeadlockError } from './host-modules.js';
 import { LoadError, type LoadFailure, type Progress } from './loader.js';
 import { allocating, OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import { PythonExit, type Completion } from './python.js';
@@ -159,6 +160,16 @@ export class Terrarium {
   /** Ctrl-C at the prompt, for a handler of the program's; `incomplete`: what is typed stays. */
   interruptPrompt(): Promise<PushResult> {
     return this.ask((id) => ({ type: 'interrupt-prompt', id })) as Promise<PushResult>;
+  }
+
+  /** End Python as the end of a program does: atexit runs, files are flushed. Nothing can follow but `start`. */
+  async finish(): Promise<void> {
+    await this.ask((id) => ({ type: 'finish', id }));
+  }
+
+  /** Why whoever asks now would wait for Python, which waits for them; null when they would not. */
+  deadlock(): DeadlockError | null {
+    return this.embedder?.deadlock() ?? null;
   }
 
   /** Completions at `cursor`, counted in code points, as the answer's `start` is. */
@@ -392,7 +403,7 @@ export class Terrarium {
     const request = make(id);
     return new Promise((resolve, reject) => {
       if (!this.worker) return reject(new StoppedError());
-      const deadlock = this.embedder?.deadlock();
+      const deadlock = this.deadlock();
       if (deadlock) return reject(deadlock);
       // Plain strings, numbers and bytes: copying them fails for want of memory only.
       allocating(() => this.send(request));

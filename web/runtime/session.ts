@@ -128,6 +128,8 @@ export class Session {
         return this.activate(request.id, () => this.run(request.argv));
       case 'evaluate':
         return this.activate(request.id, () => this.evaluate(request.source, request.filename));
+      case 'finish':
+        return this.activate(request.id, async () => ({ exitStatus: await this.finalize() }));
       case 'complete':
         return this.activate(request.id, () => this.need().complete(request.source, request.cursor));
       case 'write-file':
@@ -325,7 +327,8 @@ export class Session {
   }
 
   private async resume(python: Python, terminals: number): Promise<void> {
-    const status = await python.call('terrarium_resume', terminals);
+    // Whoever embeds Python shows what is printed when it is printed.
+    const status = await python.call('terrarium_resume', terminals, 1);
     if (status !== 0) throw new Error(`terrarium_resume failed with status ${status}`);
   }
 
