@@ -14,7 +14,8 @@ after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const PROCESS = /this is WebAssembly \(Terrarium\).*; call a function of Python instead/;
 const THREAD = /can't start new thread: this is WebAssembly \(Terrarium\).*; call the function directly, or use coroutines/;
-const NETWORK = /this is WebAssembly \(Terrarium\), which has no network; /;
+const NETWORK = /this is WebAssembly \(Terrarium\), which has no network; /i; // asyncio makes it lower case
+const TIMER = /nothing sends signals but Ctrl-C: this is WebAssembly \(Terrarium\); use asyncio\.timeout/;
 const ASYNC = (call) => `import asyncio
 async def main(): await ${call}
 asyncio.run(main())`;
@@ -58,6 +59,57 @@ const CASES = {
     NETWORK,
   ],
   'asyncio.open_connection': [ASYNC("asyncio.open_connection('127.0.0.1', 80)"), 'OSError', NETWORK],
+  'asyncio.open_connection to a name': [
+    ASYNC("asyncio.open_connection('example.org', 443, ssl=True)"),
+    'socket.gaierror',
+    NETWORK,
+  ],
+  'asyncio.start_server': [ASYNC("asyncio.start_server(print, '127.0.0.1', 8000)"), 'OSError', NETWORK],
+  'asyncio.start_server at a name': [ASYNC("asyncio.start_server(print, 'localhost', 8000)"), 'OSError', NETWORK],
+  'asyncio.start_server everywhere': [ASYNC('asyncio.start_server(print, None, 8000)'), 'OSError', NETWORK],
+  'loop.create_server': [
+    ASYNC("asyncio.get_running_loop().create_server(asyncio.Protocol, '::1', 8000, reuse_port=True)"),
+    'OSError',
+    NETWORK,
+  ],
+  'loop.create_datagram_endpoint': [
+    ASYNC("asyncio.get_running_loop().create_datagram_endpoint(print, local_addr=('localhost', 8000))"),
+    'OSError',
+    NETWORK,
+  ],
+  'loop.getaddrinfo': [ASYNC("asyncio.get_running_loop().getaddrinfo('example.org', 80)"), 'socket.gaierror', NETWORK],
+  'asyncio.create_subprocess_shell': [ASYNC("asyncio.create_subprocess_shell('ls')"), 'OSError', PROCESS],
+  socketserver: ["import socketserver as s; s.ThreadingTCPServer(('', 8000), None)", 'OSError', NETWORK],
+  'socketserver in processes': ['import socketserver as s; s.ForkingTCPServer', 'AttributeError', PROCESS],
+  'http.server': ["import runpy; runpy.run_module('http.server', run_name='__main__')", 'OSError', NETWORK],
+  'wsgiref.simple_server': ["import wsgiref.simple_server as w; w.make_server('', 8000, print)", 'OSError', NETWORK],
+  'xmlrpc.server': ["import xmlrpc.server as x; x.SimpleXMLRPCServer(('', 8000))", 'OSError', NETWORK],
+  'xmlrpc.client': ["import xmlrpc.client as x; x.ServerProxy('http://example.org/').f()", 'socket.gaierror', NETWORK],
+  'xmlrpc.client over HTTPS': [
+    "import xmlrpc.client as x; x.ServerProxy('https://example.org/').f()",
+    'NotImplementedError',
+    NETWORK,
+  ],
+  'urllib.request over HTTPS': [
+    "import urllib.request as r; r.urlretrieve('https://example.org/', '/tmp/page')",
+    'urllib.error.URLError',
+    NETWORK,
+  ],
+  'http.client over HTTPS': ["import http.client as c; c.HTTPSConnection('example.org')", 'AttributeError', NETWORK],
+  smtplib: ["import smtplib; smtplib.SMTP('example.org')", 'socket.gaierror', NETWORK],
+  'smtplib, encrypted': ["import smtplib; smtplib.SMTP_SSL('example.org')", 'AttributeError', NETWORK],
+  ftplib: ["import ftplib; ftplib.FTP('127.0.0.1')", 'OSError', NETWORK],
+  'ftplib, encrypted': ["import ftplib; ftplib.FTP_TLS('example.org')", 'AttributeError', NETWORK],
+  'imaplib, encrypted': ["import imaplib; imaplib.IMAP4_SSL('example.org')", 'AttributeError', NETWORK],
+  'poplib, encrypted': ["import poplib; poplib.POP3_SSL('example.org')", 'AttributeError', NETWORK],
+  ssl: ['import ssl', 'ModuleNotFoundError', /not part of Terrarium: no sockets to encrypt; the page or Node\.js can fetch/],
+  pty: ['import pty', 'ModuleNotFoundError', /not part of Terrarium: .*no process can be started here/],
+  'os.waitpid': ['import os; os.waitpid(1, 0)', 'AttributeError', PROCESS],
+  'signal.alarm': ['import signal; signal.alarm(1)', 'AttributeError', TIMER],
+  'signal.setitimer': ['import signal; signal.setitimer(signal.ITIMER_REAL, 1)', 'AttributeError', TIMER],
+  'signal.pause': ['import signal; signal.pause()', 'AttributeError', TIMER],
+  'signal.sigwait': ['import signal; signal.sigwait([signal.SIGINT])', 'AttributeError', TIMER],
+  'webbrowser.get': ['import webbrowser; webbrowser.get()', 'webbrowser.Error', /could not locate runnable browser/],
 };
 for (const [what, [code, type, reason]] of Object.entries(CASES)) {
   test(what, async () => {
@@ -72,7 +124,10 @@ for (const [what, [code, type, reason]] of Object.entries(CASES)) {
 test('what programs ask before they try is answered as before', async () => {
   const { out, err } = await run([
     '-c',
-    `import os, socket
+    `import http.client, os, signal, socket, webbrowser
+print([hasattr(*n) for n in ((signal, 'alarm'), (http.client, 'HTTPSConnection'))], http.client.__spec__.loader.path)
+print(webbrowser.open('https://example.org/'))
+s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 print([hasattr(os, n) for n in ('fork', 'system', 'execv', 'execvp', 'no_such_thing')])
 try: os.no_such_thing
 except AttributeError as error: print(error, error.name)
@@ -83,6 +138,6 @@ exec('from os import *')`,
   assert.equal(err, '');
   assert.equal(
     out,
-    "[False, False, False, False, False]\nmodule 'os' has no attribute 'no_such_thing' no_such_thing\n('127.0.0.1', 80) ('::1', 8)\n127.0.0.1\n",
+    "[False, False] /usr/lib/python3.11/http/client.py\nFalse\n[False, False, False, False, False]\nmodule 'os' has no attribute 'no_such_thing' no_such_thing\n('127.0.0.1', 80) ('::1', 8)\n127.0.0.1\n",
   );
 });

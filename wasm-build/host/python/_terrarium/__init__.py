@@ -40,29 +40,77 @@ class AbsentModules:
         raise ModuleNotFoundError(message, name=name)
 
 
-# What os and the modules on top of it have on other systems, and pip, which people expect.
-NO_PROCESS = (
-    "no process can be started: this is WebAssembly (Terrarium); call a function of Python instead"
+PLATFORM = "this is WebAssembly (Terrarium)"
+NO_PROCESS = f"no process can be started: {PLATFORM}; call a function of Python instead"
+NO_TIMER = f"nothing sends signals but Ctrl-C: {PLATFORM}; use asyncio.timeout, or look at time.monotonic()"
+NO_HTTPS = (
+    f"{PLATFORM}, which has no network; have JavaScript or the browser around Python fetch it, or put it into a file"
 )
+EXEC = "execl execle execlp execlpe execvp execvpe"  # made of execv, which is not there
 PROCESS = (
     "system fork forkpty execv execve posix_spawn posix_spawnp spawnl spawnle spawnlp spawnlpe "
-    "spawnv spawnve spawnvp spawnvpe"
-).split()
-EXEC = "execl execle execlp execlpe execvp execvpe".split()  # made of execv, which is not there
+    "spawnv spawnve spawnvp spawnvpe wait wait3 wait4 waitid waitpid " + EXEC
+)
+
+# What modules have on other systems, and pip, which people expect.
+ATTRIBUTES = {
+    "os": (PROCESS, NO_PROCESS),
+    "signal": ("alarm getitimer pause setitimer sigtimedwait sigwait sigwaitinfo", NO_TIMER),
+    "socketserver": ("ForkingMixIn ForkingTCPServer ForkingUDPServer", NO_PROCESS),
+    "http.client": ("HTTPSConnection", NO_HTTPS),
+    "ftplib": ("FTP_TLS", NO_HTTPS),
+    "imaplib": ("IMAP4_SSL", NO_HTTPS),
+    "nntplib": ("NNTP_SSL", NO_HTTPS),
+    "poplib": ("POP3_SSL", NO_HTTPS),
+    "smtplib": ("SMTP_SSL", NO_HTTPS),
+}
 PIP = "nothing can be installed from an index", "terrarium --wheel FILE installs a wheel of pure Python"
 
 
-def advise_of_processes(os):
-    """Have os say why it lacks what starts a process; for hasattr it lacks that as before."""
+def advise(module, names, why):
+    """Have a module say why it lacks these names; for hasattr it lacks them as before."""
+    names = names.split()
 
     def __getattr__(name):
-        reason = f": {NO_PROCESS}" if name in PROCESS or name in EXEC else ""
-        raise AttributeError(f"module 'os' has no attribute {name!r}{reason}", name=name, obj=os)
+        reason = f": {why}" if name in names else ""
+        message = f"module {module.__name__!r} has no attribute {name!r}{reason}"
+        raise AttributeError(message, name=name, obj=module)
 
-    for name in EXEC:
+    module.__getattr__ = __getattr__
+
+
+class AdvisedModules:
+    """The first finder on ``sys.meta_path``: what the others find says why it lacks ATTRIBUTES."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in ATTRIBUTES:
+            return None
+        others = [finder for finder in sys.meta_path if finder is not self]
+        spec = next(filter(None, (finder.find_spec(name, path, target) for finder in others)), None)
+        if spec is not None:
+            self._advise_later(spec.loader, ATTRIBUTES[name])
+        return spec
+
+    def _advise_later(self, loader, attributes):
+        execute = loader.exec_module
+
+        def exec_module(module):
+            del loader.exec_module
+            execute(module)
+            advise(module, *attributes)
+
+        loader.exec_module = exec_module
+
+
+def advise_of_absent(modules):
+    """Advise of what modules lack: of those that are there, and of those that come."""
+    os = modules["os"]
+    for name in EXEC.split():
         delattr(os, name)
         os.__all__.remove(name)
-    os.__getattr__ = __getattr__
+    for name in ATTRIBUTES.keys() & modules.keys():
+        advise(modules[name], *ATTRIBUTES[name])
+    sys.meta_path.insert(0, AdvisedModules())
 
 
 class HostModules:
@@ -124,5 +172,5 @@ def add_local_packages(site):
 
 if "site" in sys.modules:  # not with -S
     add_local_packages(sys.modules["site"])
-advise_of_processes(sys.modules["os"])
+advise_of_absent(sys.modules)
 sys.meta_path.append(AbsentModules("/lib/python3.11/_terrarium/absent.tsv"))
