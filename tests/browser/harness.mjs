@@ -42,8 +42,8 @@ export function browserNames() {
   return (process.env.TERRARIUM_BROWSERS ?? 'chrome,firefox').split(',').filter(Boolean);
 }
 
-/** A browser of one's own; benchmarks measure with nothing else in it. */
-export async function launch(name) {
+/** A browser of one's own; benchmarks measure with nothing else in it. `env`: variables for its process. */
+export async function launch(name, env = {}) {
   const executablePath = findBrowser(name);
   if (!executablePath) {
     throw new Error(`no ${name} found (tried ${CANDIDATES[name].join(', ')}); install it`);
@@ -56,6 +56,7 @@ export async function launch(name) {
     headless: true,
     timeout: LAUNCH_TIMEOUT_MS,
     args: ARGUMENTS[name],
+    env: { ...process.env, ...env },
   });
   return {
     browser,

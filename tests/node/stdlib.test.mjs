@@ -1,9 +1,12 @@
 // Modules of the standard library that lean on the platform: in memory, and on a mounted directory.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 
-import { command } from './command.mjs';
+import { command, PACKAGE } from './command.mjs';
 
 let folder = '';
 let run;
@@ -109,8 +112,74 @@ print(d.datetime.strptime('1 Mar 2026', '%d %b %Y').strftime('%A %j'))`;
   assert.equal(await python(code), 'C.UTF-8 UTF-8 1.5\n2026-07-01 10:00:00+00:00 9\nSunday 060');
 });
 
-test('TZ is a zone of the host', async () => {
+const LOCAL = `import datetime as d, email.utils, time
+seconds = 1782900000 # 2026-07-01 10:00 UTC
+print(time.localtime(seconds)[3:5], time.strftime('%Z %z', time.localtime(seconds)), time.tzname, time.timezone, time.altzone, time.daylight)
+print(d.datetime.fromtimestamp(seconds, d.timezone.utc).astimezone(), d.datetime(2026, 1, 1).astimezone().tzname())
+print(email.utils.localtime(d.datetime(2026, 1, 1)), int(time.mktime((1945, 6, 1, 0, 0, 0, 0, 0, -1))))`;
+const BERLIN = `(12, 0) CEST +0200 ('CET', 'CEST') -3600 -7200 1
+2026-07-01 12:00:00+02:00 CET
+2026-01-01 00:00:00+01:00 -775882800`;
+const ZONES = {
+  'Europe/Berlin': BERLIN,
+  ':Europe/Berlin': BERLIN,
+  '/usr/share/zoneinfo/Europe/Berlin': BERLIN,
+  'CET-1CEST,M3.5.0,M10.5.0/3': BERLIN.replace('-775882800', '-775879200'), // a rule knows no history
+  'America/St_Johns': `(7, 30) NDT -0230 ('NST', 'NDT') 12600 9000 1
+2026-07-01 07:30:00-02:30 NST
+2026-01-01 00:00:00-03:30 -775863000`,
+  'Australia/Sydney': `(20, 0) AEST +1000 ('AEST', 'AEDT') -36000 -39600 1
+2026-07-01 20:00:00+10:00 AEDT
+2026-01-01 00:00:00+11:00 -775908000`,
+  'EST+5EDT': `(6, 0) EDT -0400 ('EST', 'EDT') 18000 14400 1
+2026-07-01 06:00:00-04:00 EST
+2026-01-01 00:00:00-05:00 -775857600`,
+  EST5EDT4: `(6, 0) EDT -0400 ('EST', 'EDT') 18000 14400 1
+2026-07-01 06:00:00-04:00 EST
+2026-01-01 00:00:00-05:00 -775857600`,
+  '<+0545>-5:45': `(15, 45) +0545 +0545 ('+0545', '+0545') -20700 -20700 0
+2026-07-01 15:45:00+05:45 +0545
+2026-01-01 00:00:00+05:45 -775892700`,
+  'Mars/Olympus': `(10, 0) UTC +0000 ('UTC', 'UTC') 0 0 0
+2026-07-01 10:00:00+00:00 UTC
+2026-01-01 00:00:00+00:00 -775872000`,
+};
+for (const [zone, answer] of Object.entries(ZONES)) {
+  test(`TZ=${zone}`, async () => assert.equal(await python(LOCAL, { env: { TZ: zone } }), answer));
+}
+
+test('without TZ the zone is that of the machine, which a link names', async () => {
+  const program = `import { Terrarium } from ${JSON.stringify(pathToFileURL(path.join(PACKAGE, 'lib/index.mjs')))};
+const python = await Terrarium.start();
+console.log(await python.run('import os; os.environ.get("TZ"), os.readlink("/etc/localtime")'));
+console.log((await python.run(process.argv[1])) ?? '');
+await python.close();`;
+  const args = ['--input-type=module', '-e', program, LOCAL];
+  const env = { ...process.env, TZ: 'Europe/Berlin' };
+  const out = execFileSync(process.execPath, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  assert.equal(out.trimEnd(), `[ null, '/usr/share/zoneinfo/Europe/Berlin' ]\n${BERLIN}`);
+});
+
+test('time.tzset takes over a new TZ, and the snapshot has no zone of its own', async () => {
   const code = `import os, time
-print(time.localtime(1782900000).tm_hour, time.strftime('%Z', time.localtime(1782900000)))`;
-  assert.match(await python(code, { env: { TZ: 'Europe/Berlin' } }), /^12 /);
+late = [n in vars(time) for n in ('tzname', 'timezone')]
+print('__all__' in dir(time), 'tzname' in dir(time), hasattr(time, 'no_such_thing'))
+for zone in 'Asia/Tokyo', 'Europe/London', 'UTC':
+    os.environ['TZ'] = zone
+    time.tzset()
+    print(time.tzname, time.timezone, time.localtime(0).tm_hour)
+print(time.gmtime(0).tm_zone, time.strftime('%Z', time.gmtime(0)), time.strftime('%Z', (2026, 7, 1, 0, 0, 0, 2, 182, 0)))
+for far in 2**55, -2**60, 2**62:
+    try: print(time.localtime(far).tm_year)
+    except OSError as error: print(error.strerror)`;
+  const out = `False True False
+('JST', 'JST') -32400 9
+('GMT', 'BST') 0 1
+('UTC', 'UTC') 0 0
+GMT GMT UTC
+1141709097
+Value too large for data type
+Value too large for data type`;
+  assert.equal(await python(code), out);
+  assert.equal(await python("from time import *\nprint(tzname, sleep(0))", { env: { TZ: 'Asia/Tokyo' } }), "('JST', 'JST') None");
 });

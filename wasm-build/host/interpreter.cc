@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <memory>
 #include <string>
 #include <utility>
@@ -215,6 +216,13 @@ __attribute__((noinline)) void ZeroUnusedStack() {
   if (here > low + kOurs) std::memset(&__stack_low, 0, here - low - kOurs);
 }
 
+// Has libc read the zone anew when it is next asked for: a snapshot must not keep the one of boot.
+void ForgetTimeZone() {
+  setenv("TZ", "UTC0", 1);
+  tzset();
+  unsetenv("TZ");
+}
+
 }  // namespace
 
 int Boot(const char* modules) {
@@ -235,6 +243,7 @@ int Boot(const char* modules) {
   // PYTHONSTARTUP and PYTHONINSPECT are looked up when they count, at run time.
   RunningConfig()->use_environment = 1;
   const int result = UpdateSys() != 0 ? 1 : ImportModules(modules);
+  ForgetTimeZone();
   ZeroUnusedStack();
   return result;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ctime>
 #include <new>
+#include <string>
 
 #include "imports.h"
 #include "interrupts.h"
@@ -23,6 +24,9 @@ TERRARIUM_IMPORT(wait) int Wait(double timeout_ms, int interest, int size);
 TERRARIUM_IMPORT(terminal_mode)
 void TerminalMode(int iflag, int oflag, int lflag, const uint8_t* cc, int count, int discard);
 TERRARIUM_IMPORT(terminal_size) int TerminalSize();
+// Writes the name of the machine's time zone, as in the IANA database, and returns its length; 0
+// when it is not known or longer than `size`.
+TERRARIUM_IMPORT(time_zone) int TimeZone(char* name, int size);
 
 }  // namespace imports
 
@@ -38,6 +42,13 @@ constexpr char kZones[] = "../lib/python3.11/_terrarium/zoneinfo";
 constexpr int kInterrupted = 2;  // Ctrl-C arrived and is hereby taken
 constexpr int kResized = 4;
 
+// Where /etc/localtime leads. Asked for late, because to know the answer costs JavaScript 20 ms.
+std::string LocalZone() {
+  char name[64];
+  const int size = imports::TimeZone(name, sizeof name);
+  return size <= 0 ? "" : "/usr/share/zoneinfo/" + std::string(name, name + size);
+}
+
 int64_t ClockNs(clockid_t clock) {
   timespec now = {};
   clock_gettime(clock, &now);
@@ -47,11 +58,13 @@ int64_t ClockNs(clockid_t clock) {
 }  // namespace
 
 Machine::Machine() : vfs_(&system_) {
-  const bool made =
-      vfs_.MakeDirectories("/usr/bin") == 0 && vfs_.MakeDirectories(kHome) == 0 &&
-      vfs_.MakeDirectories(kPackages) == 0 && vfs_.MakeDirectories("/usr/share") == 0 &&
-      vfs_.Symlinkat("../lib", vfs::kAtCwd, "/usr/lib") == 0 &&
-      vfs_.Symlinkat(kZones, vfs::kAtCwd, "/usr/share/zoneinfo") == 0 && vfs_.Chdir(kHome) == 0;
+  const bool made = vfs_.MakeDirectories("/usr/bin") == 0 && vfs_.MakeDirectories(kHome) == 0 &&
+                    vfs_.MakeDirectories(kPackages) == 0 &&
+                    vfs_.MakeDirectories("/usr/share") == 0 &&
+                    vfs_.Symlinkat("../lib", vfs::kAtCwd, "/usr/lib") == 0 &&
+                    vfs_.Symlinkat(kZones, vfs::kAtCwd, "/usr/share/zoneinfo") == 0 &&
+                    vfs_.MakeDirectories("/etc") == 0 &&
+                    vfs_.AddLink("/etc/localtime", LocalZone).ok() && vfs_.Chdir(kHome) == 0;
   if (!made) std::abort();  // an empty memory file system has room for this
 }
 

@@ -157,7 +157,6 @@ class Interpreter {
  * images it lists. `modules`, names separated by white space, are imported. `write(fd, bytes)` gets what Python writes; by default it goes to stderr.
  */
 export async function boot(plainDir, imagesDir, write = (_fd, bytes) => process.stderr.write(bytes), modules = '') {
-  process.env.TZ = 'UTC';
   const interpreter = new Interpreter(readImages(imagesDir), write);
   await interpreter.instantiate(plainDir);
   interpreter.boot(modules);

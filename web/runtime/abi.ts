@@ -59,6 +59,7 @@ export const IMPORTS = {
   yield: { params: [], result: 'i32', suspends: true },
   terminal_mode: { params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], result: null },
   terminal_size: { params: [], result: 'i32' },
+  time_zone: { params: ['i32', 'i32'], result: 'i32' },
   host_call: { params: ['i32', 'i32', 'i32'], result: 'i32', suspends: true },
   host_answer: { params: ['i32', 'i32', 'i32'], result: 'i32' },
   host_display: { params: ['i32', 'i32'], result: 'i32' },

@@ -26,6 +26,17 @@ export interface HostBackend {
 }
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** Writes the name of this machine's time zone, as in the IANA database; its length, or 0. */
+function writeTimeZone(out: Uint8Array): number {
+  // A browser may keep it to itself.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
+  const name = encoder.encode(zone ?? '');
+  if (name.length > out.length) return 0;
+  out.set(name);
+  return name.length;
+}
 
 /** Linear memory as it is now: growing it detaches every earlier view. */
 export class GuestMemory {
@@ -63,6 +74,7 @@ type StreamNames =
   | 'yield'
   | 'terminal_mode'
   | 'terminal_size'
+  | 'time_zone'
   | 'image_size'
   | 'image_read';
 
@@ -91,6 +103,7 @@ function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable
       host.terminalMode(mode, discard !== 0);
     },
     terminal_size: () => host.terminalSize(),
+    time_zone: (pointer, size) => writeTimeZone(memory.bytes(pointer, size)),
     yield: () => waiter.yield(),
     image_size: (id) => images.size(id),
     image_read: (id, offset, pointer, length) =>

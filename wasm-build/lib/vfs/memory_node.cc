@@ -91,6 +91,11 @@ int MemorySymlink::ReadLink(std::string* target) {
   return 0;
 }
 
+int AskedSymlink::ReadLink(std::string* target) {
+  *target = target_();
+  return target->empty() ? -ENOENT : 0;
+}
+
 MemoryDirectory::MemoryDirectory(MemoryFs* fs, uint32_t permissions)
     : MemoryNode(fs, S_IFDIR | permissions) {
   AddLink(1);  // its own "."

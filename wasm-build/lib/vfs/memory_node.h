@@ -82,6 +82,20 @@ class MemorySymlink : public MemoryNode {
   std::string target_;
 };
 
+// A link whose target is not known before somebody looks.
+class AskedSymlink : public MemoryNode {
+ public:
+  AskedSymlink(MemoryFs* fs, std::string (*target)())
+      : MemoryNode(fs, S_IFLNK | 0777), target_(target) {}
+  int ReadLink(std::string* target) override;
+
+ protected:
+  int64_t Size() const override { return static_cast<int64_t>(target_().size()); }
+
+ private:
+  std::string (*target_)();
+};
+
 class DeviceNode : public MemoryNode {
  public:
   DeviceNode(MemoryFs* fs, uint32_t permissions, CharDevice* device)

@@ -32,15 +32,15 @@ void Vfs::BuildTree() {
   (void)MakeDirectories("/dev");
   (void)MakeDirectories("/tmp");
   (void)Fchmodat(kAtCwd, "/tmp", 01777, 0);
-  (void)AddNode("/dev/null", 0666, &null_);
-  (void)AddNode("/dev/zero", 0666, &zero_);
-  (void)AddNode("/dev/full", 0666, &full_);
-  (void)AddNode("/dev/random", 0666, &random_);
-  (void)AddNode("/dev/urandom", 0666, &random_);
-  (void)AddNode("/dev/tty", 0666, &tty_);
-  (void)AddNode("/dev/stdin", 0666, &stdio_[0]);
-  (void)AddNode("/dev/stdout", 0666, &stdio_[1]);
-  (void)AddNode("/dev/stderr", 0666, &stdio_[2]);
+  (void)AddDevice("/dev/null", 0666, &null_);
+  (void)AddDevice("/dev/zero", 0666, &zero_);
+  (void)AddDevice("/dev/full", 0666, &full_);
+  (void)AddDevice("/dev/random", 0666, &random_);
+  (void)AddDevice("/dev/urandom", 0666, &random_);
+  (void)AddDevice("/dev/tty", 0666, &tty_);
+  (void)AddDevice("/dev/stdin", 0666, &stdio_[0]);
+  (void)AddDevice("/dev/stdout", 0666, &stdio_[1]);
+  (void)AddDevice("/dev/stderr", 0666, &stdio_[2]);
 }
 
 void Vfs::OpenStdio() {
@@ -94,17 +94,22 @@ int Vfs::MakeDirectory(std::string_view path) {
   return error < 0 ? error : place.dir->MakeDirectory(place.name, 0755 & ~umask_);
 }
 
-int Vfs::AddNode(std::string_view guest_path, uint32_t permissions, CharDevice* device) {
+int Vfs::AddNode(std::string_view guest_path, std::shared_ptr<MemoryNode> node) {
   Place place;
   if (const int error = PlaceToCreate(kAtCwd, guest_path, false, &place); error < 0) return error;
   if (place.dir->MountKey() != memory_.get()) return -EXDEV;
-  auto node = std::make_shared<DeviceNode>(memory_.get(), permissions, device);
   return static_cast<MemoryDirectory&>(*place.dir).AddChild(place.name, node);
 }
 
 Status Vfs::AddDevice(std::string_view guest_path, uint32_t permissions, CharDevice* device) {
-  const int error = AddNode(guest_path, permissions, device);
+  const int error =
+      AddNode(guest_path, std::make_shared<DeviceNode>(memory_.get(), permissions, device));
   return error == 0 ? Status::Ok() : MountError("add a device at", guest_path, error);
+}
+
+Status Vfs::AddLink(std::string_view guest_path, std::string (*target)()) {
+  const int error = AddNode(guest_path, std::make_shared<AskedSymlink>(memory_.get(), target));
+  return error == 0 ? Status::Ok() : MountError("add a link at", guest_path, error);
 }
 
 int Vfs::MountPoint(std::string_view guest_path, NodePtr* out) {

@@ -300,5 +300,20 @@ TEST_F(PathTest, InodeNumbersAreDeterministic) {
   EXPECT_EQ(StatOf(other, "/d/sub").ino, StatOf(vfs, "/d/sub").ino);
 }
 
+std::string asked_target;
+
+TEST_F(PathTest, AnAskedLinkLeadsWhereItIsToldWhenItIsLookedAt) {
+  ASSERT_TRUE(vfs.AddLink("/asked", [] { return asked_target; }).ok());
+  EXPECT_FALSE(vfs.AddLink("/asked", [] { return asked_target; }).ok());
+  EXPECT_EQ(Open("/asked", O_RDONLY), -ENOENT);
+  asked_target = "d/f";
+  EXPECT_EQ(Open("/asked", O_RDONLY), 0);
+  Stat stat;
+  ASSERT_EQ(vfs.Fstatat(kAtCwd, "/asked", AT_SYMLINK_NOFOLLOW, &stat), 0);
+  EXPECT_EQ(stat.mode & S_IFMT, static_cast<uint32_t>(S_IFLNK));
+  EXPECT_EQ(stat.size, 3);
+  EXPECT_EQ(Unlink("/asked"), 0);
+}
+
 }  // namespace
 }  // namespace terrarium::vfs

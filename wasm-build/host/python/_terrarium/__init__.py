@@ -151,17 +151,35 @@ def refresh():
     refresh_time_zone(modules["time"])
 
 
+ZONE = "timezone", "altzone", "daylight", "tzname"
+
+
 def refresh_time_zone(time):
-    """Set time.timezone and its kin, as importing the module would do now."""
-    year = time.gmtime().tm_year
-    noons = [(year - 1970) * 31556952 + day * 86400 for day in (15, 196)]
-    january, july = map(time.localtime, noons)
-    # Where July is the standard time of the south, January is summer.
-    standard, summer = sorted((january, july), key=lambda t: t.tm_gmtoff)
-    time.timezone = -standard.tm_gmtoff
-    time.altzone = -summer.tm_gmtoff
-    time.daylight = int(january.tm_gmtoff != july.tm_gmtoff)
-    time.tzname = standard.tm_zone, summer.tm_zone
+    """Have time.timezone and its kin computed when they are first asked for.
+
+    They mean reading the rules of a zone, which few programs need, and a page would have to load.
+    """
+    late = "__getattr__", "__dir__", "__all__"
+
+    def settle():
+        for name in late:
+            delattr(time, name)
+        time.tzset()
+
+    def __getattr__(name):
+        if name not in ZONE:
+            raise AttributeError(f"module 'time' has no attribute {name!r}", name=name, obj=time)
+        settle()
+        return getattr(time, name)
+
+    def __dir__():
+        return sorted({*time.__dict__, *ZONE} - {*late})
+
+    for name in ZONE:
+        delattr(time, name)
+    time.__all__ = [name for name in (*time.__dict__, *ZONE) if not name.startswith("_")]
+    time.__getattr__ = __getattr__
+    time.__dir__ = __dir__
 
 
 def add_local_packages(site):

@@ -32,7 +32,7 @@
 
 namespace terrarium::vfs {
 
-class MemoryDirectory;
+class MemoryNode;
 class Resolver;
 class Socket;
 struct MemoryFs;
@@ -71,6 +71,8 @@ class Vfs {
   // A device node, for example "/dev/x" with permissions 0666; `device` must outlive the Vfs.
   [[nodiscard]] Status AddDevice(std::string_view guest_path, uint32_t permissions,
                                  CharDevice* device);
+  // A symbolic link in memory whose target is asked for when it is looked at; "" leads nowhere.
+  [[nodiscard]] Status AddLink(std::string_view guest_path, std::string (*target)());
   // Bit i of the mask: descriptor i is a terminal.
   void SetTerminals(unsigned mask);
   [[nodiscard]] Terminal& terminal() { return terminal_; }
@@ -187,7 +189,7 @@ class Vfs {
   };
 
   void BuildTree();
-  [[nodiscard]] int AddNode(std::string_view guest_path, uint32_t permissions, CharDevice* device);
+  [[nodiscard]] int AddNode(std::string_view guest_path, std::shared_ptr<MemoryNode> node);
   [[nodiscard]] int MakeDirectory(std::string_view path);
   [[nodiscard]] int MountPoint(std::string_view guest_path, NodePtr* out);
   [[nodiscard]] static Status MountError(std::string_view what, std::string_view path, int error);
