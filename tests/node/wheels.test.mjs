@@ -65,6 +65,21 @@ test('a directory means every wheel in it, also for the plain module', async () 
   assert.match((await run([...all, '-I', '-c', 'import setuptools, pip; print(pip.__name__)'])).out, /^pip\n/);
 });
 
+test('pip, setuptools and wheel work together, whatever comes first', async () => {
+  const folderOfAll = path.dirname(wheels.pip);
+  const names = ['pip', 'setuptools', 'wheel'];
+  const orders = names.flatMap((a) => names.flatMap((b) => names.map((c) => [a, b, c]))).filter((all) => new Set(all).size === 3);
+  for (const order of orders) {
+    const code = `import warnings; warnings.simplefilter('ignore') # setuptools warns when pip comes later, everywhere
+import ${order.join(', ')}, distutils.core, setuptools.command.build_py
+print(distutils.core.__file__.removeprefix(setuptools.__path__[0]), distutils.core.setup is setuptools._distutils.core.setup)`;
+    const args = order[0] === 'wheel' ? ['--wheel', folderOfAll] : order.flatMap((name) => ['--wheel', wheels[name]]);
+    const { code: status, out, err } = await run([...args, '-c', code]);
+    assert.equal(status, 0, `${order}: ${err}`);
+    assert.equal(out, '/_distutils/core.py True\n', String(order));
+  }
+});
+
 test('files of a .data directory go to their schemes, .pth files run', async () => {
   const wheel = await makeWheel(
     'flower-1.0-py3-none-any.whl',

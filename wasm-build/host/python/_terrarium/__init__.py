@@ -33,11 +33,22 @@ class AbsentModules:
         entry = self._table.get(name)
         if entry is None:
             return None
+        if name == "distutils" and (spec := distutils_of_setuptools()):
+            return spec
         reason, advice = entry
         message = f"No module named {name!r}: not part of Terrarium: {reason}"
         if advice:
             message += f"; {advice}"
         raise ModuleNotFoundError(message, name=name)
+
+
+def distutils_of_setuptools():
+    """The distutils that a wheel of setuptools brings, or None.
+
+    Once pip is imported, setuptools has the library's own be found, and fails where there is none.
+    """
+    finder = getattr(sys.modules.get("_distutils_hack"), "DistutilsMetaFinder", None)
+    return finder and finder().spec_for_distutils()
 
 
 PLATFORM = "this is WebAssembly (Terrarium)"

@@ -1,12 +1,14 @@
 """Installs wheels of pure Python, before the program starts.
 
 The host puts each wheel into a directory of its own below WAITING, calls install(), and ends with the
-status that it answers. What a wheel is: packaging.python.org, "Binary distribution format".
+status that it answers. The build puts wheels into an image by the same rules (wasm-build/stdlib/
+unpack_wheels.py). What a wheel is: packaging.python.org, "Binary distribution format".
+
+A start waits for this: what takes long to import is imported where few wheels need it.
 """
 
-import base64
+import binascii
 import csv
-import email.parser
 import hashlib
 import io
 import os
@@ -16,16 +18,23 @@ import shutil
 import sys
 import zipfile
 
-from .packaging.markers import UndefinedEnvironmentName
-from .packaging.requirements import InvalidRequirement, Requirement
-from .packaging.specifiers import InvalidSpecifier, SpecifierSet
-from .packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
-
 WAITING = "/run/terrarium/wheels"
 PREFIX = "/usr/local"
 SITE = PREFIX + "/lib/python3.11/site-packages"
 EX_DATAERR = 65
 
+# Where the files of NAME-VERSION.data/SCHEME/ go; those of headers below the name of the project.
+SCHEMES = {
+    "purelib": SITE,
+    "platlib": SITE,
+    "scripts": PREFIX + "/bin",
+    "headers": PREFIX + "/include/python3.11",
+    "data": PREFIX,
+}
+
+FILE_NAME = re.compile(
+    r"(\w[\w.]*)-(v?\d[\w.!+]*)(?:-\d\w*)?-([\w.]+)-([\w.]+)-([\w.]+)\.whl", re.ASCII | re.IGNORECASE
+)
 COMPILED = re.compile(r"\.(so(\.\d+)*|pyd|dylib|dll)$", re.IGNORECASE)
 PYTHONS = {"cp311", "py311"} | {f"py3{minor}" for minor in range(11)} | {"py3"}
 UNSIGNED = {"RECORD", "RECORD.jws", "RECORD.p7s"}  # what RECORD says no digest of
@@ -40,32 +49,37 @@ def install():
     paths = sorted(
         os.path.join(place, name) for place, _, names in os.walk(WAITING) for name in names
     )
+    wheels = read_all(paths)
+    if wheels is not None:
+        for wheel in wheels:
+            wheel.write()
+        warn_of_missing(wheels)
+        run_path_files()
+    shutil.rmtree(WAITING)
+    return EX_DATAERR if wheels is None else 0
+
+
+def read_all(paths, schemes=SCHEMES):
+    """The wheels at `paths`; None after a line for each that is refused."""
     wheels = []
     for path in paths:
         try:
-            wheels.append(read(path, wheels))
+            wheels.append(read(path, wheels, schemes))
         except WheelError as error:
             say(f"{os.path.basename(path)}: {error}")
-    if len(wheels) == len(paths):
-        for wheel in wheels:
-            wheel.write()
-        for wheel in wheels:
-            warn_of_missing(wheel)
-        run_path_files()
-    shutil.rmtree(WAITING)
-    return 0 if len(wheels) == len(paths) else EX_DATAERR
+    return wheels if len(wheels) == len(paths) else None
 
 
 def say(message):
     print(f"terrarium: {message}", file=sys.stderr)
 
 
-def read(path, before):
+def read(path, before, schemes=SCHEMES):
     try:
-        wheel = Wheel(path)
+        wheel = Wheel(path, schemes)
     except WheelError:
         raise
-    except Exception as error:  # zipfile, zlib, csv and email have many for what is no sound file
+    except Exception as error:  # zipfile, zlib and csv have many for what is no sound file
         raise WheelError(f"the wheel is damaged: {error}") from None
     for other in before:
         if other.name == wheel.name:
@@ -74,19 +88,25 @@ def read(path, before):
 
 
 class Wheel:
-    """One wheel, read and checked; nothing is written before write()."""
+    """One wheel, read and checked; nothing is written before write().
 
-    def __init__(self, path):
+    `schemes` says where files of .data go, as SCHEMES; None for a place means that they are left out.
+    """
+
+    def __init__(self, path, schemes=SCHEMES):
         """Raises WheelError; zipfile's own errors for what is no sound zip file."""
         self.file_name = os.path.basename(path)
         self.name, self.version = check_file_name(self.file_name)
+        self._schemes = schemes
         with zipfile.ZipFile(path) as archive:
             self._names = [name for name in archive.namelist() if not name.endswith("/")]
-            self._info = self._find_info()
-            check_kind(self._headers(archive, "WHEEL"))
+            self.info = self._find_info()
+            check_kind(dict(self._fields(archive, "WHEEL")))
             check_compiled(self._names)
-            self.metadata = self._headers(archive, "METADATA")
-            check_python(self.metadata["Requires-Python"])
+            metadata = self._fields(archive, "METADATA")
+            check_python(dict(metadata).get("requires-python"))
+            self.licence = dict(metadata).get("license-expression") or dict(metadata).get("license")
+            self.requirements = [value for name, value in metadata if name == "requires-dist"]
             self._digests = self._read_record(archive)
             self._contents = {name: self._read(archive, name) for name in self._names}
 
@@ -95,23 +115,23 @@ class Wheel:
         infos = [name for name in found if name.endswith(".dist-info")]
         if len(infos) != 1:
             raise WheelError(f"expected one directory *.dist-info, found {len(infos)}")
-        if canonicalize_name(infos[0].partition("-")[0]) != self.name:
+        if canonical(infos[0].partition("-")[0]) != self.name:
             raise WheelError(f"expected the .dist-info of {self.name}, found {infos[0]}")
         return infos[0]
 
-    def _headers(self, archive, name):
-        full = f"{self._info}/{name}"
+    def _text(self, archive, name):
+        full = f"{self.info}/{name}"
         if full not in self._names:
             raise WheelError(f"the wheel is damaged: it has no {full}")
-        return email.parser.HeaderParser().parsestr(archive.read(full).decode())
+        return archive.read(full).decode()
+
+    def _fields(self, archive, name):
+        return fields_of(self._text(archive, name))
 
     def _read_record(self, archive):
-        full = f"{self._info}/RECORD"
-        if full not in self._names:
-            raise WheelError(f"the wheel is damaged: it has no {full}")
-        rows = [row for row in csv.reader(archive.read(full).decode().splitlines()) if row]
+        rows = [row for row in csv.reader(self._text(archive, "RECORD").splitlines()) if row]
         if not all(len(row) == 3 for row in rows):
-            raise WheelError(f"the wheel is damaged: expected three fields a line in {full}")
+            raise WheelError(f"the wheel is damaged: expected three fields a line in {self.info}/RECORD")
         gone = {row[0] for row in rows} - set(self._names)
         if gone:
             raise WheelError(f"the wheel is damaged: {min(gone)} is in RECORD and not in the wheel")
@@ -122,44 +142,41 @@ class Wheel:
             raise WheelError(f"the name {name!r} in it leads out of the wheel")
         self._target(name)
         data = archive.read(name)
-        if posixpath.dirname(name) != self._info or posixpath.basename(name) not in UNSIGNED:
+        if posixpath.dirname(name) != self.info or posixpath.basename(name) not in UNSIGNED:
             check_digest(name, data, self._digests.get(name))
         return data
 
     def write(self):
         """Put the files where they belong, and say so in RECORD."""
+        site = self._schemes["purelib"]
         out = io.StringIO()
         rows = csv.writer(out, lineterminator="\n")
         for name, data in self._contents.items():
             target = self._target(name)
-            if name != f"{self._info}/RECORD":
+            if target is not None and name != f"{self.info}/RECORD":
                 write_file(target, data)
-                rows.writerow([posixpath.relpath(target, SITE), self._digests.get(name, ""), len(data)])
-        write_file(f"{SITE}/{self._info}/INSTALLER", b"terrarium\n")
-        rows.writerow([f"{self._info}/INSTALLER", "", ""])
-        rows.writerow([f"{self._info}/RECORD", "", ""])
-        write_file(f"{SITE}/{self._info}/RECORD", out.getvalue().encode())
+                rows.writerow([posixpath.relpath(target, site), self._digests.get(name, ""), len(data)])
+        write_file(f"{site}/{self.info}/INSTALLER", b"terrarium\n")
+        rows.writerow([f"{self.info}/INSTALLER", "", ""])
+        rows.writerow([f"{self.info}/RECORD", "", ""])
+        write_file(f"{site}/{self.info}/RECORD", out.getvalue().encode())
         self._contents.clear()
 
     def _target(self, name):
-        """Where a file goes: NAME-VERSION.data/SCHEME/PATH to its scheme, all others to SITE.
+        """Where a file goes: NAME-VERSION.data/SCHEME/PATH to its scheme, all others beside it. Or None.
 
         Raises WheelError when there is no such scheme.
         """
         top, _, rest = name.partition("/")
         scheme, _, path = rest.partition("/")
-        if top != self._info[: -len(".dist-info")] + ".data":
-            return f"{SITE}/{name}"
-        schemes = {
-            "purelib": SITE,
-            "platlib": SITE,
-            "scripts": f"{PREFIX}/bin",
-            "headers": f"{PREFIX}/include/python3.11/{self.name}",
-            "data": PREFIX,
-        }
-        if scheme not in schemes:
-            raise WheelError(f"expected one of {', '.join(schemes)} in {top}, found {scheme!r}")
-        return f"{schemes[scheme]}/{path}"
+        if top != self.info[: -len(".dist-info")] + ".data":
+            return f"{self._schemes['purelib']}/{name}"
+        if scheme not in self._schemes:
+            raise WheelError(f"expected one of {', '.join(self._schemes)} in {top}, found {scheme!r}")
+        place = self._schemes[scheme]
+        if scheme == "headers" and place is not None:
+            place += f"/{self.name}"
+        return None if place is None else f"{place}/{path}"
 
 
 def write_file(path, data):
@@ -168,28 +185,46 @@ def write_file(path, data):
         file.write(data)
 
 
+def canonical(name):
+    """The name of a project, however it is spelled."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def fields_of(text):
+    """The fields of METADATA or WHEEL, up to the first empty line: [name in lower case, value]."""
+    fields = []
+    for line in text.splitlines():
+        if not line:
+            break
+        if line[0] in " \t" and fields:
+            fields[-1][1] += line
+            continue
+        name, _, value = line.partition(":")
+        fields.append([name.strip().lower(), value.strip()])
+    return fields
+
+
 def check_file_name(file_name):
     """The project and version of a wheel that says it runs on any machine."""
-    try:
-        name, version, _, tags = parse_wheel_filename(file_name)
-    except InvalidWheelFilename:
-        raise WheelError("expected a name like NAME-VERSION-py3-none-any.whl") from None
-    native = [tag for tag in tags if tag.platform != "any" or tag.abi != "none"]
-    if len(native) == len(tags):
+    parts = FILE_NAME.fullmatch(file_name)
+    if parts is None:
+        raise WheelError("expected a name like NAME-VERSION-py3-none-any.whl")
+    name, version, pythons, abis, platforms = parts.groups()
+    if "any" not in platforms.split(".") or "none" not in abis.split("."):
         raise WheelError(
-            f"it is made for another platform ({min(map(str, native))}), and this is WebAssembly, which "
-            "cannot load it; expected pure Python (py3-none-any)"
+            f"it is made for another platform ({pythons}-{abis}-{platforms}), and this is WebAssembly, "
+            "which cannot load it; expected pure Python (py3-none-any)"
         )
-    if not any(tag.interpreter in PYTHONS for tag in tags - set(native)):
-        raise WheelError(f"it is made for another Python ({min(map(str, tags))}), and this is 3.11")
-    return name, version
+    if PYTHONS.isdisjoint(pythons.split(".")):
+        raise WheelError(f"it is made for another Python ({pythons}-{abis}-{platforms}), and this is 3.11")
+    return canonical(name), version
 
 
-def check_kind(headers):
-    version = headers["Wheel-Version"] or "none"
+def check_kind(fields):
+    version = fields.get("wheel-version", "none")
     if version.partition(".")[0] != "1":
         raise WheelError(f"expected Wheel-Version 1, found {version}")
-    if (headers["Root-Is-Purelib"] or "").lower() != "true":
+    if fields.get("root-is-purelib", "").lower() != "true":
         raise WheelError("it is not pure Python (Root-Is-Purelib is not true), and this is WebAssembly")
 
 
@@ -200,11 +235,15 @@ def check_compiled(names):
 
 
 def check_python(required):
-    try:
-        if required and not SpecifierSet(required).contains(sys.version.split()[0], prereleases=True):
-            raise WheelError(f"it needs Python {required}, and this is {sys.version.split()[0]}")
-    except InvalidSpecifier:
-        raise WheelError(f"its Requires-Python cannot be read: {required!r}") from None
+    """What nearly all wheels say, >=3.N, is read here; all else by a library."""
+    usual = re.fullmatch(r">=\s*(\d+)(?:\.(\d+))?(?:\.0)?", required or ">=3")
+    if usual and (int(usual[1]), int(usual[2] or 0)) <= sys.version_info[:2]:
+        return
+    from .requirements import fulfils_python
+
+    version = sys.version.split()[0]
+    if not fulfils_python(required, version):
+        raise WheelError(f"it needs Python {required}, and this is {version}")
 
 
 def check_digest(name, data, recorded):
@@ -213,31 +252,24 @@ def check_digest(name, data, recorded):
     algorithm, _, expected = recorded.partition("=")
     if algorithm not in ("sha256", "sha384", "sha512"):
         raise WheelError(f"expected sha256, sha384 or sha512 in RECORD, found {algorithm!r}")
-    digest = base64.urlsafe_b64encode(hashlib.new(algorithm, data).digest()).rstrip(b"=").decode()
-    if digest != expected.rstrip("="):
+    digest = binascii.b2a_base64(hashlib.new(algorithm, data).digest(), newline=False).decode()
+    if digest.rstrip("=") != expected.rstrip("=").replace("-", "+").replace("_", "/"):
         raise WheelError(f"the wheel is damaged: {name} has not the digest that RECORD says")
 
 
-def warn_of_missing(wheel):
-    """A line for each requirement that nothing which is installed fulfils."""
-    import importlib.metadata
+def warn_of_missing(wheels):
+    """A line for each requirement of `wheels` that nothing which is installed fulfils."""
+    if any(map(asks_anything, wheels)):
+        from .requirements import missing
 
-    for text in wheel.metadata.get_all("Requires-Dist", []):
-        try:
-            needed = Requirement(text)
-            wanted = needed.marker is None or needed.marker.evaluate({"extra": ""})
-        except (InvalidRequirement, UndefinedEnvironmentName):
-            say(f"warning: {wheel.file_name}: its requirement {text!r} cannot be read")
-            continue
-        if not wanted:
-            continue
-        try:
-            found = importlib.metadata.version(needed.name)
-        except importlib.metadata.PackageNotFoundError:
-            say(f"warning: {wheel.file_name} needs {needed.name}{needed.specifier}, whose wheel is missing")
-            continue
-        if not needed.specifier.contains(found, prereleases=True):
-            say(f"warning: {wheel.file_name} needs {needed.name}{needed.specifier}, found {found}")
+        for message in missing(wheels):
+            say(f"warning: {message}")
+
+
+def asks_anything(wheel):
+    """Whether a requirement is not only for an extra, which nobody can ask for here."""
+    extra = re.compile(r""";(?!.*\bor\b).*\bextra\s*==""")
+    return not all(map(extra.search, wheel.requirements))
 
 
 def run_path_files():
