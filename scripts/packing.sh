@@ -1,4 +1,4 @@
-# Sourced by scripts/pack and scripts/test-python: images from lists of files. Expects common.sh.
+# Sourced by scripts/{pack,test-python,test-wheels}: images from lists of files. Expects common.sh.
 # shellcheck shell=bash
 
 pack_image() { # IMAGE LIST
@@ -15,4 +15,20 @@ list_images() { # DIR IMAGE...
     id=$((id + 1))
   done
   printf '[\n%s\n]\n' "$(IFS=,; printf '%s' "${rows[*]/#/}" | sed 's/},/},\n/g')" >"$dir/images.json"
+}
+
+# unpack_wheels LIST WHEELS OUT: what wasm-build/stdlib/unpack_wheels.py makes of wheels.
+unpack_wheels() {
+  rm -rf "$3"
+  mkdir -p "$3"
+  python3 wasm-build/stdlib/store_wheels.py "$2" "$3/stored"
+  PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 "$BUILD/native-python/python" -W ignore \
+    wasm-build/stdlib/unpack_wheels.py "$1" "$2" "$3/stored" "$BUILD/stdlib/host" "$3"
+  rm -rf "$3/stored"
+}
+
+# The warnings that OUT holds, where people see them.
+warn_of_wheels() { # OUT
+  local line
+  while IFS= read -r line; do say "warning: $line"; done <"$1/warnings.txt"
 }

@@ -5,7 +5,7 @@
 //      TERRARIUM_FIREFOX (executables)
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { browserNames, launch, openProfile, Repl, serve } from './harness.mjs';
+import { browserNames, openProfile, Repl, serve } from './harness.mjs';
 
 const SETTINGS = [
   ['plain headers', ['--csp', '--prefix', '/some/folder/'], 'stack switching'],
@@ -196,27 +196,7 @@ function failures(browserName) {
   });
 }
 
-async function localTime(browserName) {
-  const started = await launch(browserName, { TZ: 'Asia/Kathmandu' });
-  const site = await serve();
-  try {
-    const repl = await Repl.open(started.browser, site.url);
-    const database = () =>
-      repl.page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /zoneinfo-/.test(name)));
-    const before = await database();
-    await repl.line('import datetime, os, time', />>> import/);
-    await repl.line('time.tzname, time.timezone', /\('\+0545', '\+0545'\), -20700/);
-    await repl.line('datetime.datetime(1985, 6, 1).astimezone().utcoffset()', /seconds=19800/);
-    await repl.line('os.environ["TZ"] = "Europe/Berlin"; time.localtime(0).tm_zone', /'CET'/);
-    assert.equal(before, false);
-  } finally {
-    await started.close();
-    site.close();
-  }
-}
-
 for (const browserName of browserNames()) {
-  test(`${browserName}, local time is that of the machine`, () => localTime(browserName));
   for (const [title, args, waiting] of SETTINGS) {
     describe(`${browserName}, ${title}`, () => conversation(browserName, { args, waiting }));
   }

@@ -194,9 +194,13 @@ def refresh_time_zone(time):
 
 
 def add_local_packages(site):
-    """Have a directory that can be written beside the library's own, which is part of its images."""
+    """Have a directory that can be written before the library's own, which is part of its images."""
+    local, shared = (f"{prefix}/lib/python3.11/site-packages" for prefix in ("/usr/local", "/usr"))
     site.PREFIXES.append("/usr/local")
-    site.addsitedir("/usr/local/lib/python3.11/site-packages")
+    site.addsitedir(local)
+    if shared in sys.path:
+        sys.path.remove(local)
+        sys.path.insert(sys.path.index(shared), local)
 
 
 if "site" in sys.modules:  # not with -S
