@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 7;
+export const ABI_VERSION = 8;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
