@@ -18,6 +18,7 @@ import pathlib
 import py_compile
 import re
 import sys
+import types
 
 MOUNT = "/usr/lib/python3.11/site-packages"
 EX_DATAERR = 65
@@ -100,11 +101,18 @@ def notices(wheel, site):
     return "\n".join([rule, f"{wheel.name} {wheel.version} ({wheel.licence or 'see its METADATA'})", rule, *texts, "\n"])
 
 
+def bare_package(path):
+    """The package without its __init__, which changes the Python that imports it for another platform."""
+    package = types.ModuleType("_terrarium")
+    package.__path__ = [str(path)]
+    return package
+
+
 def main():
     if len(sys.argv) != 6:
         sys.exit(__doc__)
     list_path, folder, stored, host, out = map(pathlib.Path, sys.argv[1:])
-    sys.path.insert(0, str(host))
+    sys.modules.setdefault("_terrarium", bare_package(host / "_terrarium"))
     from _terrarium import requirements, wheels
 
     site = out / "site-packages"

@@ -66,6 +66,7 @@ PROCESS = (
 # What modules have on other systems, and pip, which people expect.
 ATTRIBUTES = {
     "os": (PROCESS, NO_PROCESS),
+    # sigwait is there, and fails without a reason.
     "signal": ("alarm getitimer pause setitimer sigtimedwait sigwait sigwaitinfo", NO_TIMER),
     "socketserver": ("ForkingMixIn ForkingTCPServer ForkingUDPServer", NO_PROCESS),
     "http.client": ("HTTPSConnection", NO_HTTPS),
@@ -79,14 +80,19 @@ PIP = "nothing can be installed from an index", "terrarium --wheel FILE installs
 
 
 def advise(module, names, why):
-    """Have a module say why it lacks these names; for hasattr it lacks them as before."""
+    """Have a module say why it lacks these names, or cannot do what they are for; hasattr is False."""
     names = names.split()
+    for name in vars(module).keys() & set(names):
+        delattr(module, name)
+        if name in getattr(module, "__all__", ()):
+            module.__all__.remove(name)
 
     def __getattr__(name):
         reason = f": {why}" if name in names else ""
         message = f"module {module.__name__!r} has no attribute {name!r}{reason}"
         raise AttributeError(message, name=name, obj=module)
 
+    __getattr__.__module__ = module.__name__
     module.__getattr__ = __getattr__
 
 
@@ -115,10 +121,6 @@ class AdvisedModules:
 
 def advise_of_absent(modules):
     """Advise of what modules lack: of those that are there, and of those that come."""
-    os = modules["os"]
-    for name in EXEC.split():
-        delattr(os, name)
-        os.__all__.remove(name)
     for name in ATTRIBUTES.keys() & modules.keys():
         advise(modules[name], *ATTRIBUTES[name])
     sys.meta_path.insert(0, AdvisedModules())
