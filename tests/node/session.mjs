@@ -22,24 +22,24 @@ function compile(memory) {
 
 /**
  * Starts Python; `surroundings` is what it sees of this machine (web/node/surroundings.ts), `memory`
- * the most it may have, in bytes; `wheels` are { name, data }.
+ * the most it may have, in bytes; `wheels` are { name, data }; `waiting` is the strategy.
  */
-export async function openSession({ surroundings = {}, columns = 80, rows = 24, memory = null, wheels = [] } = {}) {
+export async function openSession({ surroundings = {}, memory = null, waiting = 'sab', ...start } = {}) {
   const module = await compile(memory);
   const worker = new Worker(lib('console-worker.cjs'), {
     workerData: { env: {}, mounts: [], cwd: '/home/user', memoryBytes: null, ...surroundings },
     resourceLimits: { stackSizeMb: 16 },
   });
-  const session = new Session(worker, module, { wheels, columns, rows });
+  const session = new Session(worker, module, { waiting, wheels: [], columns: 80, rows: 24, ...start });
   await session.report('ready');
   return session;
 }
 
 class Session {
-  constructor(worker, module, size) {
+  constructor(worker, module, options) {
     this.worker = worker;
-    const shared = makeSharedState();
-    this.writer = new SharedWriter(shared);
+    const shared = options.waiting === 'sab' ? makeSharedState() : null;
+    this.writer = shared && new SharedWriter(shared);
     this.reports = [];
     this.waiting = [];
     this.output = '';
@@ -49,8 +49,8 @@ class Session {
     const images = JSON.parse(fs.readFileSync(lib('images.json'), 'utf8')).map(
       ({ id, file, bytes }) => ({ id, bytes, location: lib(file) }),
     );
-    const start = { type: 'start', python: module, waiting: 'sab', shared, images, argv: [] };
-    this.send({ ...start, terminals: 0b111, modules: null, displays: false, ...size });
+    const start = { type: 'start', python: module, shared, images, argv: [] };
+    this.send({ ...start, terminals: 0b111, modules: null, displays: false, ...options });
   }
 
   send(request) {
@@ -81,16 +81,21 @@ class Session {
   receive(report) {
     if (report.type === 'output') {
       this.output += Buffer.from(report.data);
-      this.writer.acknowledge(report.data.length);
+      this.acknowledge(report.data.length);
     }
     if (report.type === 'need-input') this.writer.pump();
-    if (report.type === 'crash') {
-      this.broken = new Error(report.message);
+    if (report.type === 'crash' || report.type === 'exit') {
+      this.broken = new Error(report.message ?? `ended with status ${report.status}`);
       for (const { reject } of this.waiting.splice(0)) reject(this.broken);
     }
     const index = this.waiting.findIndex(({ accepts }) => accepts(report));
     if (index >= 0) this.waiting.splice(index, 1)[0].resolve(report);
     else if (report.type !== 'output') this.reports.push(report);
+  }
+
+  acknowledge(bytes) {
+    if (this.writer) this.writer.acknowledge(bytes);
+    else this.send({ type: 'acknowledge', bytes });
   }
 
   /** Text for standard input. */
@@ -108,6 +113,13 @@ class Session {
     const text = this.output;
     this.output = '';
     return text;
+  }
+
+  /** Runs a statement; what it printed. */
+  async printed(source) {
+    this.taken();
+    await this.push(source);
+    return this.taken();
   }
 
   close() {

@@ -23,6 +23,7 @@
 #include "interpreter.h"
 #include "interrupts.h"
 #include "machine.h"
+#include "stack.h"
 #include "terrarium/vfs/whole_file.h"
 
 #define TERRARIUM_EXPORT(name) __attribute__((export_name(#name))) name
@@ -50,7 +51,7 @@ char* Copy(const std::string& text) {
 extern "C" {
 
 // The version of this boundary. A difference to abi.ts is a build that was mixed.
-int TERRARIUM_EXPORT(terrarium_abi_version)() { return 8; }
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 9; }
 
 // Python's own version, as sys.version has it; borrowed, for ever.
 const char* TERRARIUM_EXPORT(terrarium_version)() { return Py_GetVersion(); }
@@ -62,6 +63,9 @@ void TERRARIUM_EXPORT(terrarium_precompile)() {
   // The first thing that the loop reads is its thread's state: outside of any memory.
   _PyEval_EvalFrameDefault(reinterpret_cast<PyThreadState*>(UINTPTR_MAX - 0xffff), nullptr, 0);
 }
+
+// How many bytes of stack the engine has for Python; before anything else runs. See stack.h.
+void TERRARIUM_EXPORT(terrarium_set_stack)(size_t bytes) { terrarium::host::SetStack(bytes); }
 
 // 0 when memory is exhausted. The caller owns it, and frees it with terrarium_free.
 void* TERRARIUM_EXPORT(terrarium_alloc)(size_t size) { return std::malloc(size); }

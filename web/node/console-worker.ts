@@ -8,6 +8,7 @@ import { Session } from '../runtime/session.js';
 import { NodeHostFiles } from './host-fs.js';
 import type { ConsoleLaunch } from './launch.js';
 import { limitMemory, TooLittleMemory } from './limited-memory.js';
+import { stackBytes } from './stack-bytes.js';
 import { mountOne, showMachine } from './surroundings.js';
 
 const port = parentPort as MessagePort;
@@ -33,6 +34,7 @@ const session = new Session(
   (report, transfer = []) => port.postMessage(report, transfer as ArrayBuffer[]),
   {
     files,
+    stackBytes: stackBytes(),
     load,
     prepare: (python) => showMachine(python, files, launch),
     mount: (python, host, guest, readOnly) => mountOne(python, files, { host, guest, readOnly }),

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import createPython from 'terrarium-glue';
 import { ImageStore } from '../runtime/images.js';
 import { InputRequest } from '../runtime/input-request.js';
-import { Python, PythonExit } from '../runtime/python.js';
+import { Python, PythonDied, PythonExit } from '../runtime/python.js';
 import { BlockingWaiter } from '../runtime/waiting/blocking.js';
 import { putWheels } from '../runtime/wheels.js';
 import { SharedReader } from '../runtime/waiting/shared.js';
@@ -12,6 +12,7 @@ import { NodeHostFiles } from './host-fs.js';
 import type { Launch, WorkerReport } from './launch.js';
 import { readData } from './module-file.js';
 import { writeDescriptor } from './descriptor.js';
+import { stackBytes } from './stack-bytes.js';
 import { must, showMachine } from './surroundings.js';
 import { readWheels } from './wheel-files.js';
 
@@ -58,6 +59,7 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
   const load = ({ location }: { location: string }) => fs.readFileSync(location);
   return Python.instantiate(createPython, module, {
     waiter: new BlockingWaiter('node', shared, outside, null),
+    stackBytes: stackBytes(),
     images: new ImageStore(launch.images, load, complain),
     files,
     fill: (memory) => readData(launch.wasm, memory),
@@ -76,6 +78,12 @@ async function prepare(python: Python): Promise<void> {
   if (launch.startup?.data) await python.writeFile(launch.startup.guest, launch.startup.data);
 }
 
+function endedBy(error: unknown): WorkerReport {
+  if (error instanceof TimeIsUp) return { type: 'timed-out' };
+  if (error instanceof PythonDied) return { type: 'died', message: error.message };
+  return { type: 'failed', message: String(error) };
+}
+
 async function main(): Promise<number> {
   try {
     const python = await instantiate(await compiledModule());
@@ -90,6 +98,5 @@ async function main(): Promise<number> {
 
 main().then(
   (status) => report({ type: 'exit', status }),
-  (error: unknown) =>
-    report(error instanceof TimeIsUp ? { type: 'timed-out' } : { type: 'failed', message: String(error) }),
+  (error: unknown) => report(endedBy(error)),
 );

@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 8;
+export const ABI_VERSION = 9;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
@@ -23,6 +23,7 @@ export const EXPORTS = {
   terrarium_abi_version: { params: [], result: 'i32' },
   terrarium_version: { params: [], result: 'i32' },
   terrarium_precompile: { params: [], result: null },
+  terrarium_set_stack: { params: ['i32'], result: null },
   terrarium_alloc: { params: ['i32'], result: 'i32' },
   terrarium_free: { params: ['i32'], result: null },
   terrarium_image: { params: ['i32', 'i32'], result: 'i32' },

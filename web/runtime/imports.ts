@@ -11,6 +11,8 @@ export interface HostBackend {
   /** Where the module was compiled without its data: puts it there, before anything runs. */
   readonly fill?: ((memory: WebAssembly.Memory) => void) | undefined;
   readonly waiter: Waiter;
+  /** How much stack Python may use, in bytes: see stack.ts. */
+  readonly stackBytes: number;
   readonly images: ImageSource;
   readonly files: HostFiles;
   /** Standard output and error: bytes taken, or `-errno`. The bytes are only valid in the call. */

@@ -23,6 +23,17 @@ export class PythonExit extends Error {
   }
 }
 
+/**
+ * Python ended in the middle of something, by a trap or C's `abort`; where it was is on its standard
+ * error. The instance cannot be used any more.
+ */
+export class PythonDied extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause), { cause });
+  }
+}
+
+
 export interface Completion {
   readonly start: number;
   readonly matches: readonly string[];
@@ -36,6 +47,7 @@ export class Python {
   readonly memory: GuestMemory;
   private readonly functions: Partial<Record<ExportName, AnyFunction>> = {};
   private running: ExportName | null = null;
+  private died: PythonDied | null = null;
 
   private constructor(memory: GuestMemory, exports: WebAssembly.Exports, suspends: boolean) {
     this.memory = memory;
@@ -61,16 +73,18 @@ export class Python {
     let exports: WebAssembly.Exports | null = null;
     let failed: (error: unknown) => void = () => undefined;
     const failure = new Promise<never>((_resolve, reject) => (failed = reject));
+    let aborted = false;
     const memory = new GuestMemory(() => exports?.['memory'] as WebAssembly.Memory);
+    // What the glue prints when it aborts is in the error that it throws, too.
     const write = (fd: number) => (line: string) =>
-      void host.write(fd, encoder.encode(`${line}\n`));
+      aborted ? undefined : void host.write(fd, encoder.encode(`${line}\n`));
     const ready = factory({
       thisProgram: 'python3',
       noInitialRun: true,
       noExitRuntime: true,
       print: write(1),
       printErr: write(2),
-      onAbort: () => undefined,
+      onAbort: () => (aborted = true),
       instantiateWasm(imports, done) {
         const all = { ...imports, terrarium: wrapImports(memory, host) };
         const start = (instance: WebAssembly.Instance) => {
@@ -86,19 +100,23 @@ export class Python {
     if (!exports) throw new Error('terrarium: python.mjs did not instantiate the module');
     const python = new Python(memory, exports, host.waiter.suspends);
     const found = await python.call('terrarium_abi_version');
-    if (found === ABI_VERSION) return python;
-    throw new Error(`terrarium: expected python.wasm with ABI ${ABI_VERSION}, found ${found}`);
+    if (found !== ABI_VERSION) {
+      throw new Error(`terrarium: expected python.wasm with ABI ${ABI_VERSION}, found ${found}`);
+    }
+    await python.call('terrarium_set_stack', host.stackBytes);
+    return python;
   }
 
   /**
    * Call an export. JSPI does not switch Emscripten's C stack, so while one is suspended no other
    * may run.
    *
-   * @throws PythonExit when C's `exit` ran; ReentryError; any trap as the engine reports it
+   * @throws PythonExit when C's `exit` ran; ReentryError; PythonDied; what an import threw
    */
   async call(name: ExportName, ...args: number[]): Promise<number> {
     const target = this.functions[name];
     if (!target) throw new Error(`terrarium: python.wasm has no export '${name}'; rebuild it`);
+    if (this.died) throw this.died;
     if (this.running) throw new ReentryError(name, this.running);
     this.running = name;
     try {
@@ -106,10 +124,17 @@ export class Python {
       return ((result instanceof Promise ? await result : result) ?? 0) as number;
     } catch (error) {
       const status = exitStatusOf(error);
-      throw status === null ? error : new PythonExit(status);
+      throw status === null ? this.ended(error) : new PythonExit(status);
     } finally {
       this.running = null;
     }
+  }
+
+  private ended(error: unknown): unknown {
+    if (!isDeath(error)) return error;
+    this.died = new PythonDied(error);
+    this.dumpTraceback();
+    return this.died;
   }
 
   /**
@@ -123,7 +148,7 @@ export class Python {
       for (const text of strings) pointers.push(await this.allocate(text));
       return await this.call(name, ...pointers, ...rest);
     } finally {
-      for (const pointer of pointers) void this.call('terrarium_free', pointer);
+      for (const pointer of this.died ? [] : pointers) void this.call('terrarium_free', pointer);
     }
   }
 
@@ -193,9 +218,14 @@ export class Python {
     return outcome.length === 0 ? null : outcome;
   }
 
-  /** Where Python is, to its standard error; only from within an import, while Python runs. */
+  /** Where Python is, to its standard error; only from within an import, or when it has died. */
   dumpTraceback(): void {
-    this.functions.terrarium_dump_traceback?.();
+    try {
+      this.functions.terrarium_dump_traceback?.();
+    } catch (error) {
+      // Of a dead Python, whose memory may hold anything; otherwise nothing here can fail.
+      if (!this.died) throw error;
+    }
   }
 
   /** `sys.version`. */
@@ -291,6 +321,12 @@ export class Python {
     this.memory.bytes(pointer, bytes.length).set(bytes);
     return pointer;
   }
+}
+
+/** A trap, or the end of the engine's stack, for which each engine has an error of its own. */
+function isDeath(error: unknown): boolean {
+  if (error instanceof WebAssembly.RuntimeError) return true;
+  return error instanceof Error && /call stack|recursion/i.test(error.message);
 }
 
 /** An answer that is missing because memory ran out, as the exports have it. */

@@ -17,7 +17,8 @@ import { InputRequest } from './input-request.js';
 import { LoadError, loadModule, type Compiled, type ModuleLoader } from './loader.js';
 import { OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import { OutputBatcher } from './output.js';
-import { Python, PythonExit } from './python.js';
+import { Python, PythonDied, PythonExit } from './python.js';
+import { measureStack, SHARE } from './stack.js';
 import type { TerminalMode } from './terminal-mode.js';
 import { AnswerReader } from './waiting/answers.js';
 import { BlockingWaiter } from './waiting/blocking.js';
@@ -46,6 +47,8 @@ type QueuedRequest = Exclude<
 export interface Surroundings {
   readonly load: ModuleLoader;
   readonly files: HostFiles;
+  /** What Python may use of the stack of this thread, in bytes, where that is known. */
+  readonly stackBytes?: number;
   /** Before the first statement: mounts, environment, current directory. */
   prepare(python: Python): Promise<void>;
   /** Between two statements. Absent where there are no directories. @throws FileError */
@@ -149,6 +152,7 @@ export class Session {
     if (request.modules) this.calls = this.makeCalls(this.waiter, request.modules);
     this.python = await Python.instantiate(this.factory, module, {
       waiter: this.waiter,
+      stackBytes: await this.stackBytes(this.waiter),
       images,
       files: this.surroundings.files,
       calls: this.calls,
@@ -211,6 +215,11 @@ export class Session {
     return this.surroundings.load(python, ({ loaded, total }) =>
       this.post({ type: 'progress', loaded, total }),
     );
+  }
+
+  private async stackBytes({ suspends }: Waiter): Promise<number> {
+    const known = suspends ? undefined : this.surroundings.stackBytes;
+    return known ?? SHARE * (await measureStack(suspends));
   }
 
   private makeWaiter(kind: WaitingKind, shared: SharedArrayBuffer | null): Waiter {
@@ -366,6 +375,7 @@ export class Session {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof PythonDied) return error.message;
   const out = error instanceof RangeError && /memory/i.test(error.message);
   return out ? 'the browser has no memory left for Python' : `${error.name}: ${error.message}`;
 }
