@@ -10,6 +10,8 @@ export const EXIT = {
   UNAVAILABLE: 69,
   INTERNAL: 70,
   INTERRUPTED: 130,
+  /** Of a process that SIGABRT ended. */
+  ABORTED: 134,
 } as const;
 
 /** Say why in one line, and end. */

@@ -147,6 +147,6 @@ export class Interactive {
     if ('exitStatus' in end) process.exit(end.exitStatus);
     const why = 'damage' in end ? end.damage.message : end.crash;
     this.console.announce(`terrarium: Python broke down: ${why}`);
-    process.exit(EXIT.INTERNAL);
+    process.exit('crash' in end ? EXIT.ABORTED : EXIT.INTERNAL);
   }
 }

@@ -31,4 +31,6 @@ export type WorkerReport =
   | { readonly type: 'exit'; readonly status: number }
   /** The time was over, and where the program was has been said. */
   | { readonly type: 'timed-out' }
+  /** Python died, and where it was has been said. */
+  | { readonly type: 'died'; readonly message: string }
   | { readonly type: 'failed'; readonly message: string };

@@ -84,6 +84,7 @@ export function runProgram(plan: Plan): void {
     if (report.type === 'need-input') input.demand();
     else if (report.type === 'exit') process.exit(report.status);
     else if (report.type === 'timed-out') process.exit(EXIT.TIMED_OUT);
+    else if (report.type === 'died') fail(`Python died: ${report.message}`, EXIT.ABORTED);
     else if (report.type === 'failed') fail(report.message, EXIT.INTERNAL);
     else if (input instanceof Keyboard) input.setMode(report.mode, report.discard);
   });

@@ -1,0 +1,53 @@
+// Ends that are not Python's own: they say where the program was, once, and with which status.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { after, before, test } from 'node:test';
+
+import { command } from './command.mjs';
+import { startTerrarium } from './terrarium.mjs';
+
+let folder = '';
+let run;
+before(() => {
+  ({ folder, run } = command());
+});
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const WHERE = 'Stack (most recent call first):\n  File "<string>", line 1 in f\n  File "<string>", line 2 in <module>\n';
+
+/** What ends, and what the engine says of it. */
+const ENDS = {
+  'abort()': ['import os', 'os.abort()', /^terrarium: Python died: RuntimeError: Aborted\(\)/],
+  'the end of the stack': [
+    'import faulthandler',
+    'faulthandler._stack_overflow()',
+    /^terrarium: Python died: (RangeError: Maximum call stack size exceeded|RuntimeError: .*)\n$/,
+  ],
+};
+for (const [name, [before_, call, said]] of Object.entries(ENDS)) {
+  test(`${name} shows the traceback, and ends with status 134`, async () => {
+    const { code, out, err } = await run(['-c', `def f(): ${before_}; print("before", flush=True); ${call}\nf()`]);
+    assert.deepEqual({ code, out }, { code: 134, out: 'before\n' });
+    assert.ok(err.startsWith(WHERE), err);
+    assert.match(err.slice(WHERE.length), said);
+  });
+}
+
+test('in a session the traceback is output, and the end is told', async () => {
+  let ended;
+  const end = new Promise((resolve) => (ended = resolve));
+  const { python, seen } = await startTerrarium({ onEnd: ended });
+  const statement = python.push('import os\n');
+  await statement;
+  python.push('def f(): os.abort()\n\n').then(() => python.push('f()')).catch(() => undefined);
+  assert.match((await end).crash, /^RuntimeError: Aborted\(\)/);
+  assert.match(seen.text, /^Stack \(most recent call first\):\n {2}File "<stdin>", line 1 in f\n {2}File "<stdin>", line 1 in <module>\n$/);
+});
+
+test('a fatal error shows the traceback once, and ends with status 134', async (context) => {
+  const { code, out, err } = await run(['-c', 'import _testcapi\ndef f(): _testcapi.fatal_error(b"lost")\nf()']);
+  if (/No module named '_testcapi'/.test(err)) return context.skip('only the test build has _testcapi');
+  assert.deepEqual({ code, out }, { code: 134, out: '' });
+  assert.match(err, /^Fatal Python error: test_fatal_error: lost\n/);
+  assert.equal(err.match(/line 2 in f/g)?.length, 1, err);
+});
