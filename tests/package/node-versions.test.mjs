@@ -29,6 +29,8 @@ after(() => workshop.remove());
 
 /** What shows that waiting, the command line and interrupts work there. */
 const SLEEPS = 'import time, terrarium; time.sleep(0.01); print(terrarium.waiting(), input())';
+/** Of tests/recursion/cases.mjs: each way of recursion once. */
+const DEEPEST = '^(calls: (__call__|sorted)|data: (json|pickle|equality|repr)|trees: .*(If|BinOp)|endings: .*(slice|instance))';
 const INTERRUPTED = `import { Terrarium } from 'terrarium-python';
 const python = await Terrarium.start();
 const signal = AbortSignal.timeout(300);
@@ -44,6 +46,9 @@ for (const [name, version] of Object.entries(dependencies)) {
     const command = path.join(project, 'node_modules/terrarium-python/bin/terrarium.mjs');
     const piped = `echo typed | '${node}' '${command}' -c '${SLEEPS}'`;
     assert.equal(run('/bin/sh', ['-c', piped], { cwd: project }), 'node typed\n');
+    const jspi = run(node, ['-p', "'promising' in WebAssembly"]).trim() === 'true';
+    // A stack that is suspended is a sixteenth of the thread's.
+    if (jspi) run(node, [path.join(ROOT, 'tests/recursion/session.mjs'), '--wait', 'jspi', DEEPEST], { cwd: project });
     fs.writeFileSync(path.join(project, 'interrupted.mjs'), INTERRUPTED);
     assert.equal(run(node, ['interrupted.mjs'], { cwd: project }), 'TimeoutError\n');
   });

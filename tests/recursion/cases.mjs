@@ -350,8 +350,8 @@ p.Parse("<!DOCTYPE a [<!ELEMENT a " + "(" * MANY + "b" + ")" * MANY + ">]><a/>",
 const OTHER = [
   ['SQL, an expression', 'import sqlite3\nsqlite3.connect(":memory:").execute("select " + "1+" * MANY + "1")', 'OperationalError'],
   ['SQL, as deep as may be', 'import sqlite3\nreturn sqlite3.connect(":memory:").execute("select " + "1+" * 900 + "1").fetchone()', '(901,)'],
-  ['SQL, parentheses', 'import sqlite3\nsqlite3.connect(":memory:").execute("select " + "(" * MANY + "1" + ")" * MANY)', 'OperationalError'],
-  ['SQL, queries in queries', 'import sqlite3\nsqlite3.connect(":memory:").execute("select * from (" * MANY + "select 1" + ")" * MANY)', 'OperationalError'],
+  ['SQL, parentheses', 'import sqlite3\nsqlite3.connect(":memory:").execute("select " + "(" * MANY + "1" + ")" * MANY)', 'MemoryError'],
+  ['SQL, queries in queries', 'import sqlite3\nsqlite3.connect(":memory:").execute("select * from (" * MANY + "select 1" + ")" * MANY)', 'MemoryError'],
   ['SQL, a function', `import sqlite3
 db = sqlite3.connect(":memory:")
 db.create_function("f", 0, lambda: db.execute("select f()").fetchone())
