@@ -18,6 +18,7 @@ async function provoke(module: WebAssembly.Module): Promise<string> {
   const waiter = new SuspendingWaiter(outside, { sent: 0 });
   const python = await Python.instantiate(createPython, module, {
     waiter,
+    stackBytes: 400 << 10,
     images: { size: () => -44, read: () => -29 },
     files: NO_HOST_FILES,
     terminalMode: nothing,

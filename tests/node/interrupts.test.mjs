@@ -241,6 +241,7 @@ test('an export called from within another is refused, and does no harm', async 
   const waiter = { kind: 'none', suspends: false, begin() {}, wait: () => -52, poll: () => 4096, yield: () => 4096, read: () => -6 };
   const python = await Python.instantiate(glue, await WebAssembly.compile(wasm), {
     waiter,
+    stackBytes: 512 << 10,
     files,
     images: { size: () => -44, read: () => -29 },
     write(_fd, bytes) {
