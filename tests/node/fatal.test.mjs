@@ -20,7 +20,7 @@ const TRAP = 'g = (lambda: 0).__code__.replace(co_code=bytes([151, 0, 144, 0x1f,
 
 /** What ends, and what the engine says of it. */
 const ENDS = {
-  'abort()': ['import os', 'os.abort()', /^terrarium: Python died: RuntimeError: Aborted\(\)/],
+  'abort()': ['import os', 'os.abort()', /^terrarium: Python died: RuntimeError: Aborted\(\)\n$/],
   'a trap': [TRAP, 'exec(g)', /^terrarium: Python died: RuntimeError: memory access out of bounds\n$/],
 };
 for (const [name, [before_, call, said]] of Object.entries(ENDS)) {

@@ -29,10 +29,13 @@ export class PythonExit extends Error {
  */
 export class PythonDied extends Error {
   constructor(cause: unknown) {
-    super(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause), { cause });
+    const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    super(text.replace(EMSCRIPTENS_ADVICE, ''), { cause });
   }
 }
 
+/** To whoever builds Python, which the reader has not done. */
+const EMSCRIPTENS_ADVICE = /\.? Build with -sASSERTIONS.*$/;
 
 export interface Completion {
   readonly start: number;
