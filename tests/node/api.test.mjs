@@ -89,6 +89,14 @@ describe('one interpreter', () => {
     assert.deepEqual(await python.run('import sys; [s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr)]'), [false, false, false]);
   });
 
+  test('the zone of a variable that is set when Python runs, as in a browser', async () => {
+    const zone = (name) => `embedding.prepare({'TZ': '${name}'}, '', [])\n[*time.tzname]`;
+    await python.run('import time, _terrarium.embedding as embedding');
+    assert.deepEqual(await python.run(zone('America/New_York')), ['EST', 'EDT']);
+    assert.deepEqual(await python.run(zone('Europe/Berlin')), ['CET', 'CEST']);
+    await python.run('import os; del os.environ["TZ"]');
+  });
+
   test('standard input is empty unless it is given', async () => {
     assert.equal(await python.run('import sys; sys.stdin.read() + sys.stdin.read()'), '');
   });

@@ -1,10 +1,12 @@
 // The same command lines for terrarium and for the build Python, which is made from the same sources for
 // this machine: what they print, and how they end, has to be the same.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -29,16 +31,20 @@ function shellCommand(shell) {
   return ['bash', '-c', `set -o pipefail; "$@" ${shell}`, 'bash'];
 }
 
-function run(command, args, folder, { env = {}, input = '', shell = null }) {
+async function run(command, args, folder, { env = {}, input = '', shell = null }) {
   const [program, ...rest] = [...(shell === null ? [] : shellCommand(shell)), ...command, ...args];
-  const { status, signal, stdout, stderr } = spawnSync(program, rest, {
+  const child = spawn(program, rest, {
     cwd: folder,
     // Terrarium has no other encoding.
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LC_ALL: 'C.UTF-8', ...env },
-    input,
     timeout: 60_000,
   });
-  return { status: status ?? SIGNAL_STATUS[signal] ?? signal, out: stdout.toString('latin1'), err: plain(stderr) };
+  child.stdin.on('error', () => undefined); // not everybody reads it
+  child.stdin.end(input);
+  const ended = once(child, 'close');
+  const [out, err] = await Promise.all([child.stdout, child.stderr].map(buffer));
+  const [status, signal] = await ended;
+  return { status: status ?? SIGNAL_STATUS[signal] ?? signal, out: out.toString('latin1'), err: plain(err) };
 }
 
 /** Without what has to differ: the name of the program, addresses, the numbers of errors. */
@@ -50,13 +56,13 @@ function plain(stderr) {
 }
 
 for (const [what, cases] of Object.entries({ OPTIONS, VARIABLES, ENDINGS, STREAMS })) {
-  describe(what.toLowerCase(), () => {
+  describe(what.toLowerCase(), { concurrency: 2 }, () => {
     for (const [name, args, more = {}] of cases) {
-      test(name, () => {
+      test(name, async () => {
         const folder = folderWith(more.files ?? {});
         try {
-          const expected = run([NATIVE], args, folder, more);
-          const found = run(OURS, args, folder, more);
+          const expected = await run([NATIVE], args, folder, more);
+          const found = await run(OURS, args, folder, more);
           if (more.status) assert.equal(found.status, expected.status, found.err);
           else assert.deepEqual(found, expected);
         } finally {

@@ -168,7 +168,7 @@ ZONE = "timezone", "altzone", "daylight", "tzname"
 
 
 def refresh_time_zone(time):
-    """Have time.timezone and its kin computed when they are first asked for.
+    """Have time.timezone and its kin computed when they are first asked for, also once more.
 
     They mean reading the rules of a zone, which few programs need, and a page would have to load.
     """
@@ -176,7 +176,7 @@ def refresh_time_zone(time):
 
     def settle():
         for name in late:
-            delattr(time, name)
+            vars(time).pop(name, None)
         time.tzset()
 
     def __getattr__(name):
@@ -189,7 +189,7 @@ def refresh_time_zone(time):
         return sorted({*time.__dict__, *ZONE} - {*late})
 
     for name in ZONE:
-        delattr(time, name)
+        vars(time).pop(name, None)
     time.__all__ = [name for name in (*time.__dict__, *ZONE) if not name.startswith("_")]
     time.__getattr__ = __getattr__
     time.__dir__ = __dir__
