@@ -318,7 +318,7 @@ function copying(browserName) {
     await repl.control('a');
     await repl.type('x');
     await repl.waitFor(/>>> xPython$/);
-    assert.equal(await repl.page.evaluate(() => window.prevented), true);
+    await repl.page.waitForFunction(() => window.prevented === true);
     await repl.page.close();
   });
 

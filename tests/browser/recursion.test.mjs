@@ -9,10 +9,10 @@ import { runCases } from '../recursion/run-cases.mjs';
 import { browserNames, openProfile, serve } from './harness.mjs';
 import { openLab, runtimeSite } from './runtime-site.mjs';
 
+/** The two stacks that there are: that of the worker, which is also that of 'none', and a suspended one. */
 const STRATEGIES = [
   ['sab', ['--isolate']],
   ['jspi', []],
-  ['none', []],
 ];
 const site = await runtimeSite();
 const groups = [...new Set(CASES.map(([group]) => group))];

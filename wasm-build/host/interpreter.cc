@@ -242,6 +242,7 @@ int Boot(const char* modules) {
   booted = true;
   // PYTHONSTARTUP and PYTHONINSPECT are looked up when they count, at run time.
   RunningConfig()->use_environment = 1;
+  Py_IgnoreEnvironmentFlag = 0;  // the same, for PYTHONBREAKPOINT
   const int result = UpdateSys() != 0 ? 1 : ImportModules(modules);
   ForgetTimeZone();
   ZeroUnusedStack();

@@ -18,7 +18,7 @@ import { LoadError, loadModule, type Compiled, type ModuleLoader } from './loade
 import { OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import { OutputBatcher } from './output.js';
 import { Python, PythonDied, PythonExit } from './python.js';
-import { measureStack, SHARE } from './stack.js';
+import { measureStack, shareOfStack } from './stack.js';
 import type { TerminalMode } from './terminal-mode.js';
 import { AnswerReader } from './waiting/answers.js';
 import { BlockingWaiter } from './waiting/blocking.js';
@@ -219,7 +219,7 @@ export class Session {
 
   private async stackBytes({ suspends }: Waiter): Promise<number> {
     const known = suspends ? undefined : this.surroundings.stackBytes;
-    return known ?? SHARE * (await measureStack(suspends));
+    return known ?? shareOfStack() * (await measureStack(suspends));
   }
 
   private makeWaiter(kind: WaitingKind, shared: SharedArrayBuffer | null): Waiter {

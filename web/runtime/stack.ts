@@ -55,7 +55,7 @@ function probe(): Uint8Array<ArrayBuffer> {
  * before stack switching made frames of 3 KB for the interpreter's loop, thrice those of later
  * ones. The sizes in CPython (cstack.h) are for the later ones.
  */
-export const SHARE = jspi() ? 1 : 1 / 2;
+export const shareOfStack = (): number => (jspi() ? 1 : 1 / 2);
 
 /**
  * The stack of this thread in bytes, or of what can be suspended, which has one of its own.
