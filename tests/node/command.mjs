@@ -1,9 +1,12 @@
 // Runs the command of dist/npm in a directory of its own, with a clean environment.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { Pty } from './pty.mjs';
 
 export const PACKAGE =
   process.env.TERRARIUM_NPM ?? fileURLToPath(new URL('../../dist/npm', import.meta.url));
@@ -39,5 +42,17 @@ export function command() {
     return child.done;
   }
 
-  return { folder, start, run };
+  /** What a program prints, without the last line end. It has to end well, and to complain of nothing. */
+  async function python(code, options) {
+    const { code: status, out, err } = await run(['-c', code], options);
+    assert.deepEqual({ status, err }, { status: 0, err: '' });
+    return out.trimEnd();
+  }
+
+  /** The command in a terminal of its own. */
+  function terminal(args = [], env = {}) {
+    return new Pty([process.execPath, BIN, ...args], { cwd: folder, env });
+  }
+
+  return { folder, start, run, python, terminal };
 }

@@ -43,11 +43,3 @@ test('in a session the traceback is output, and the end is told', async () => {
   assert.match((await end).crash, /^RuntimeError: Aborted\(\)/);
   assert.match(seen.text, /^Stack \(most recent call first\):\n {2}File "<python-input-1>", line 1 in f\n {2}File "<python-input-2>", line 1 in <module>\n$/);
 });
-
-test('a fatal error shows the traceback once, and ends with status 134', async (context) => {
-  const { code, out, err } = await run(['-c', 'import _testcapi\ndef f(): _testcapi.fatal_error(b"lost")\nf()']);
-  if (/No module named '_testcapi'/.test(err)) return context.skip('only the test build has _testcapi');
-  assert.deepEqual({ code, out }, { code: 134, out: '' });
-  assert.match(err, /^Fatal Python error: test_fatal_error: lost\n/);
-  assert.equal(err.match(/line 2 in f/g)?.length, 1, err);
-});

@@ -9,16 +9,11 @@ import { BIN, command } from './command.mjs';
 
 let folder = '';
 let run;
+let python;
 before(() => {
-  ({ folder, run } = command());
+  ({ folder, run, python } = command());
 });
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-async function python(code, options) {
-  const { code: status, out, err } = await run(['-c', code], options);
-  assert.deepEqual({ status, err }, { status: 0, err: '' });
-  return out.trimEnd();
-}
 
 test('nothing of the build machine is in the snapshot (patch 0002)', async () => {
   assert.equal(await python('import sys; print(sys._emscripten_info.runtime)'), 'None');

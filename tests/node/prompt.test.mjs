@@ -10,13 +10,11 @@ import { BIN, command } from './command.mjs';
 import { Pty } from './pty.mjs';
 
 let folder = '';
+let terrarium;
 before(() => {
-  ({ folder } = command());
+  ({ folder, terminal: terrarium } = command());
 });
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-const terrarium = (args = [], env = {}) =>
-  new Pty([process.execPath, BIN, ...args], { cwd: folder, env });
 
 describe('a command line that ends at a prompt', { concurrency: 1 }, () => {
   /** Types lines; each pattern is the last of what follows. */

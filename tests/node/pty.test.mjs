@@ -11,13 +11,11 @@ import { BIN, command } from './command.mjs';
 import { Pty } from './pty.mjs';
 
 let folder = '';
+let terrarium;
 before(() => {
-  ({ folder } = command());
+  ({ folder, terminal: terrarium } = command());
 });
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-const terrarium = (args = [], env = {}) =>
-  new Pty([process.execPath, BIN, ...args], { cwd: folder, env });
 
 async function take(pty, { steps, shows, never }) {
   const begin = pty.from;

@@ -10,16 +10,11 @@ import { command, PACKAGE } from './command.mjs';
 
 let folder = '';
 let run;
+let python;
 before(() => {
-  ({ folder, run } = command());
+  ({ folder, run, python } = command());
 });
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-async function python(code, options) {
-  const { code: status, out, err } = await run(['-c', code], options);
-  assert.deepEqual({ status, err }, { status: 0, err: '' });
-  return out.trimEnd();
-}
 
 test('zoneinfo has the IANA database', async () => {
   const code = `import datetime as d, os, zoneinfo as z

@@ -14,8 +14,9 @@ by the path it is mounted at.
 
 import importlib.util
 import pathlib
-import py_compile
 import sys
+
+from bytecode import compile_file
 
 MOUNT = "/usr/lib/python3.11"  # /usr/lib is a link to /lib, as in Debian
 
@@ -32,14 +33,7 @@ def main():
         source = next(p for lib in libs if (p := pathlib.Path(lib, path)).exists())
         target = out / importlib.util.cache_from_source(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        py_compile.compile(
-            str(source),
-            cfile=str(target),
-            dfile=f"{MOUNT}/{path}",
-            doraise=True,
-            optimize=0,
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )
+        compile_file(source, target, f"{MOUNT}/{path}")
 
 
 main()

@@ -20,6 +20,8 @@ import re
 import sys
 import types
 
+from bytecode import compile_file
+
 MOUNT = "/usr/lib/python3.11/site-packages"
 EX_DATAERR = 65
 LICENCES = re.compile(r"(licen[cs]es/.+|(licen[cs]e|copying|notice|authors)[^/]*)", re.IGNORECASE)
@@ -65,14 +67,7 @@ def compile_module(source, site):
     name = source.relative_to(site).as_posix()
     target = pathlib.Path(importlib.util.cache_from_source(str(source)))
     try:
-        py_compile.compile(
-            str(source),
-            cfile=str(target),
-            dfile=f"{MOUNT}/{name}",
-            doraise=True,
-            optimize=0,
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )
+        compile_file(source, target, f"{MOUNT}/{name}")
     except py_compile.PyCompileError as error:
         print(f"unpack_wheels: {name} is not compiled: {error.exc_value}")
         return None
