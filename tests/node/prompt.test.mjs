@@ -115,10 +115,13 @@ describe('a command line that ends at a prompt', { concurrency: 1 }, () => {
     const code = 'import sys; print("to the file", file=sys.stderr)';
     const line = '"$0" "$1" -i -c "$2" 2>err.log';
     const pty = new Pty(['sh', '-c', line, process.execPath, BIN, code], { cwd: folder });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const written = () => fs.existsSync(path.join(folder, 'err.log')) && fs.readFileSync(path.join(folder, 'err.log'), 'utf8');
+    // What is typed before the terminal is Python's would be the end of nobody's input.
+    const ready = () => written() === 'to the file\n>>> ' && /-icanon/.test(pty.modes());
+    for (let tries = 0; tries < 600 && !ready(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
     pty.type('\x04');
     assert.equal(await pty.end(), 0);
-    assert.match(fs.readFileSync(path.join(folder, 'err.log'), 'utf8'), /^to the file\n/);
+    assert.match(written(), /^to the file\n>>> /);
   });
 
   test('limits are those of any program', async () => {
