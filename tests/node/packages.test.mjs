@@ -80,6 +80,7 @@ function unpack(files, list) {
   // The build's Python lives where the compilers are; what it runs is the same for any 3.11.
   const mounts = ['--mount', `${place}:/place`, '--mount', `${ROOT}/wasm-build/stdlib:/tool:ro`];
   const call = `import runpy, sys
+sys.path.insert(0, '/tool')  # its own directory, as for every script
 sys.argv[1:] = '/place/wheels.list /place/wheels /place/wheels /lib/python3.11 /place/out'.split()
 runpy.run_path('/tool/unpack_wheels.py', run_name='__main__')`;
   const { code, err } = terrarium(...mounts, '-c', call);
