@@ -23,13 +23,16 @@ async function fresh(open) {
  *
  * @param open resolves to { run(source): what it printed, close() }
  * @param report told { group, name, limit, found, expected, right } of each
+ * @param share [which, of]: of as many callers, each runs another part, which has every case once if
+ *   there are as many callers as limits
  * @returns those that came out otherwise than they must, a line each
  */
-export async function runCases(open, cases, report = () => undefined) {
+export async function runCases(open, cases, report = () => undefined, [which, of] = [0, 1]) {
   const wrong = [];
   let session = null;
-  for (const [group, name, code, ...outcomes] of cases) {
+  for (const [number, [group, name, code, ...outcomes]] of cases.entries()) {
     for (const [index, limit] of LIMITS.entries()) {
+      if ((number + index) % of !== which) continue;
       session ??= await fresh(open);
       const expected = outcomes[index];
       let found;
