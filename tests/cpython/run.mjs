@@ -76,27 +76,34 @@ function modulesToRun({ sources, names, shard }) {
   return modules.filter((_, index) => index % shard.of === shard.part - 1);
 }
 
-/** Results that were kept, by what they depend on: what is run, and how it is judged. */
+/** Adds the names and the contents of all files below `folder` to `hash`. */
+function hashFolder(hash, folder, leaveOut = () => false) {
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !leaveOut(entry.name));
+  for (const file of files.map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort()) {
+    hash.update(`${path.relative(folder, file)}\0`).update(fs.readFileSync(file));
+  }
+}
+
+/** Results that were kept, by what they depend on: what is run, which tests, and how it is judged. */
 class Kept {
   constructor(options) {
     this.folder = path.join(options.out, 'results');
+    this.ledger = options.ledger;
     fs.mkdirSync(this.folder, { recursive: true });
-    const hash = createHash('sha256');
-    for (const folder of [options.package, options['test-package']]) {
-      for (const name of ['lib/python.wasm', 'lib/python-plain.wasm', 'lib/images.json', 'bin/terrarium.mjs']) {
-        hash.update(fs.readFileSync(path.join(folder, name)));
-      }
-    }
-    for (const name of fs.readdirSync(HERE).sort()) {
-      if (name !== 'ledger.tsv') hash.update(fs.readFileSync(path.join(HERE, name)));
-    }
-    this.digest = hash.update(options.files).digest('hex');
+    const hash = createHash('sha256').update(`${process.version} ${options.files} ${options.timeout}`);
+    for (const folder of [options.package, options['test-package']]) hashFolder(hash, folder);
+    hashFolder(hash, path.join(options.sources, 'test'), (name) => name.endsWith('.pyc'));
+    hashFolder(hash, HERE, (name) => name === 'ledger.tsv');
+    this.digest = hash.digest('hex');
   }
 
+  /** Null where there is none to rely on: what was bad is run again. */
   read(module) {
     try {
       const { digest, result } = JSON.parse(fs.readFileSync(path.join(this.folder, `${module}.json`), 'utf8'));
-      return digest === this.digest ? result : null;
+      const good = !result.complaint && !worse(this.ledger.get(module), result.row);
+      return digest === this.digest && good ? result : null;
     } catch {
       return null;
     }
