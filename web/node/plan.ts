@@ -1,5 +1,6 @@
 /** What a command line asks for: which module, which directories, which arguments. */
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import tty from 'node:tty';
 import process from 'node:process';
@@ -99,16 +100,18 @@ export function plan(line: readonly string[]): Plan {
 /**
  * How much of a function runs, in bytes of code, before it is worth the optimising compiler. V8's own
  * figure (1.8 million in Node.js 20) sends the interpreter's huge loop there within the first
- * milliseconds, and a process cannot end before that compilation has: a quarter of the time of a short
- * program. What longer programs gain or lose is in docs/decisions/0010-starting.md.
+ * milliseconds: a process cannot end before that compilation has, and while programs are short its
+ * threads take the processors away from Python. What programs gain or lose is in
+ * docs/decisions/0010-starting.md.
  */
-const TIERING_BUDGET = 50_000_000;
+const TIERING_BUDGET = 200_000_000;
 
 /**
  * To be called before anything is compiled. A function is validated when it is first called: most
- * never are, and validating all of them takes 40 ms.
+ * never are, and validating all of them takes 40 ms. Compilations leave a processor to Python.
  */
 export function tuneEngine(): void {
   v8.setFlagsFromString('--wasm-lazy-validation');
   v8.setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
+  v8.setFlagsFromString(`--wasm-num-compilation-tasks=${Math.max(1, os.availableParallelism() - 1)}`);
 }
