@@ -3,12 +3,12 @@
 #include <Python.h>
 #include <unistd.h>
 
+#include <array>
+#include <climits>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <ctime>
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -117,9 +117,9 @@ PyStatus SetText(PyConfig* config, wchar_t** field, const std::string& text) {
 std::string WholeName(const char* file) {
   if (file[0] == '/') return file;
   while (file[0] == '.' && file[1] == '/') file += 2;
-  std::unique_ptr<char, decltype(&std::free)> current(getcwd(nullptr, 0), &std::free);
-  if (!current) return file;
-  const std::string folder = current.get();
+  std::array<char, PATH_MAX> current;
+  if (getcwd(current.data(), current.size()) == nullptr) return file;
+  const std::string folder = current.data();
   return file[0] == '\0' || std::strcmp(file, ".") == 0 ? folder : folder + '/' + file;
 }
 

@@ -60,12 +60,10 @@ int getaddrinfo(const char* node, const char* service, const addrinfo* given, ad
   // The port lies at one place in both kinds of address.
   if (const int error = ReadService(service, &found.address.sin6_port); error != 0) return error;
   const bool datagrams = hints.ai_socktype == SOCK_DGRAM || hints.ai_protocol == IPPROTO_UDP;
-  found.info.ai_socktype = hints.ai_socktype != 0 ? hints.ai_socktype
-                           : datagrams            ? SOCK_DGRAM
-                                                  : SOCK_STREAM;
-  found.info.ai_protocol = hints.ai_protocol != 0 ? hints.ai_protocol
-                           : datagrams            ? IPPROTO_UDP
-                                                  : IPPROTO_TCP;
+  found.info.ai_socktype = datagrams ? SOCK_DGRAM : SOCK_STREAM;
+  if (hints.ai_socktype != 0) found.info.ai_socktype = hints.ai_socktype;
+  found.info.ai_protocol = datagrams ? IPPROTO_UDP : IPPROTO_TCP;
+  if (hints.ai_protocol != 0) found.info.ai_protocol = hints.ai_protocol;
   auto* kept = new (std::nothrow) Found(found);
   if (kept == nullptr) return EAI_MEMORY;
   kept->info.ai_addr = reinterpret_cast<sockaddr*>(&kept->address);
