@@ -32,7 +32,7 @@ if (!Number.isInteger(runs) || runs < 1 || !(seconds > 0)) {
   process.exit(EX_USAGE);
 }
 
-/** Runs Python's argv[0] with what `globalThis.process.argv` says after it. */
+/** A program for Node.js: `-- FILE ARGUMENT...` runs that Python file as __main__, with these arguments. */
 const PYODIDE = `import fs from 'node:fs';
 import { loadPyodide } from 'pyodide';
 const [file, ...args] = process.argv.slice(1);
