@@ -64,6 +64,12 @@ function candidates() {
   ];
 }
 
+/** The exception's line: Node.js shows some of the program, and its own version, around it. */
+function lastError(stderr) {
+  const lines = stderr.split('\n').filter((line) => line.length < 200 && /\w(Error|Exit|Exception): /.test(line));
+  return (lines.at(-1) ?? stderr.trimEnd().split('\n').at(-1)).slice(0, 200);
+}
+
 /** Seconds that `kernel` takes, or null where this Python cannot run it. */
 function measure({ command: [program, ...args], cwd, kind }, kernel) {
   const { status, stdout, stderr } = spawnSync(program, [...args, '--seconds', String(seconds), kernel], {
@@ -72,7 +78,7 @@ function measure({ command: [program, ...args], cwd, kind }, kernel) {
     encoding: 'utf8',
   });
   if (status === 0) return JSON.parse(stdout)[kind];
-  failures.set(`${kernel}, ${path.basename(args[0])}`, stderr.trimEnd().split('\n').at(-1));
+  failures.set(`${kernel}, ${path.basename(args[0])}`, lastError(stderr));
   return null;
 }
 

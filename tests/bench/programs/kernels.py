@@ -4,7 +4,7 @@ usage: python kernels.py [--seconds S] [NAME...]       default: all of them, for
 
 Prints a line of JSON for each: {"name", "first", "best", "runs"}. `first` is the first run in this process,
 for an engine that has compiled little yet; `best` is the fastest of it and those in the S seconds after it, at
-least four; both in seconds.
+least four in all; both in seconds.
 A run takes some 10 to 40 ms in a native Python. Every run's result is checked: one that is wrong is an
 error. The same on any Python from 3.8 on, and nothing is read or written.
 """
@@ -324,44 +324,6 @@ def measure(name, seconds):
     end = time.perf_counter() + seconds
     while len(times) < LEAST_RUNS or time.perf_counter() < end:
         times.append(timed(name))
-    return {"name": name, "first": times[0], "best": min(times), "runs": len(times)}
-
-
-def main():
-        queue = asyncio.Queue(10)
-        tasks = [asyncio.ensure_future(work(queue)) for _ in range(2_000)]
-        total = 0
-        for _ in tasks:
-            total += await queue.get()
-        return total
-
-    return asyncio.run(main())
-
-
-@kernel(40)
-def queens():
-    def solve(n, row, columns, up, down):
-        if row == n:
-            return 1
-        found = 0
-        for column in range(n):
-            if column not in columns and row + column not in up and row - column not in down:
-                found += solve(n, row + 1, columns | {column}, up | {row + column}, down | {row - column})
-        return found
-
-    return solve(7, 0, frozenset(), frozenset(), frozenset())
-
-
-def measure(name, seconds):
-    function, expected = KERNELS[name]
-    times = []
-    end = time.perf_counter() + seconds
-    while not times or time.perf_counter() < end:
-        began = time.perf_counter()
-        found = function()
-        times.append(time.perf_counter() - began)
-        if found != expected:
-            sys.exit(f"kernels: {name}: expected {expected!r}, found {found!r}")
     return {"name": name, "first": times[0], "best": min(times), "runs": len(times)}
 
 
