@@ -29,6 +29,9 @@ WASM_LDFLAGS=(
   # is dropped from what ships.
   --minify=0 -lexports.js --profiling-funcs
   -sEXPORTED_RUNTIME_METHODS=
+  # binaryen would put a function back into its only caller, however large: patch 0025 keeps rare
+  # instructions out of the evaluation loop.
+  -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=100
   # Emscripten takes the imports of module "terrarium" for its own and finds them undefined;
   # scripts/link itself fails on any other undefined symbol.
   -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0
