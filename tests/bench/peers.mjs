@@ -10,12 +10,16 @@ const EX_UNAVAILABLE = 69;
 /** Where pyodide's files are. */
 export const PYODIDE = path.join(ROOT, 'build/bench/node_modules/pyodide');
 
+function unavailable(message) {
+  process.stderr.write(`bench: ${message}\n`);
+  return process.exit(EX_UNAVAILABLE);
+}
+
 /** Exits with 69 when it is not installed. */
 export function pyodideVersion() {
   const file = path.join(PYODIDE, 'package.json');
-  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8')).version;
-  process.stderr.write("bench: no pyodide in build/bench: 'scripts/bench speed' installs it\n");
-  return process.exit(EX_UNAVAILABLE);
+  if (!fs.existsSync(file)) return unavailable("no pyodide in build/bench: 'scripts/bench speed' installs it");
+  return JSON.parse(fs.readFileSync(file, 'utf8')).version;
 }
 
 function works(program) {
@@ -23,11 +27,22 @@ function works(program) {
   return stdout?.trim() === '(3, 11)';
 }
 
-/** $PYTHON, or the system's python3.11. Exits with 69 when there is none. */
-export function nativePython() {
+/** $PYTHON, or the system's python3.11; null when there is none. Exits with 69 when $PYTHON is no 3.11. */
+export function findNativePython() {
   const { PYTHON } = process.env;
-  const found = (PYTHON ? [PYTHON] : ['/usr/bin/python3.11', 'python3.11']).find(works);
-  if (found) return found;
-  process.stderr.write(`bench: a native python3.11 is needed to compare with, ${PYTHON ?? 'python3.11'} is none: set PYTHON to one\n`);
-  return process.exit(EX_UNAVAILABLE);
+  if (!PYTHON) return ['/usr/bin/python3.11', 'python3.11'].find(works) ?? null;
+  return works(PYTHON) ? PYTHON : unavailable(`PYTHON is ${PYTHON}: expected a native python3.11`);
+}
+
+/** The same. Exits with 69 when there is none. */
+export function nativePython() {
+  return findNativePython() ?? unavailable('a native python3.11 is needed to compare with: set PYTHON to one');
+}
+
+/** How it was compiled: what decides its speed. */
+export function nativeBuild(python) {
+  const code = "import sysconfig; print(sysconfig.get_config_var('CONFIG_ARGS'))";
+  const { stdout } = spawnSync(python, ['-c', code], { encoding: 'utf8' });
+  const found = [['--enable-optimizations', 'PGO'], ['--with-lto', 'LTO']].filter(([flag]) => stdout.includes(flag));
+  return found.map(([, name]) => name).join(' and ') || 'neither PGO nor LTO';
 }

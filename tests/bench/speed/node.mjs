@@ -8,7 +8,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { ROOT } from '../../browser/harness.mjs';
-import { nativePython, PYODIDE, pyodideVersion } from '../peers.mjs';
+import { findNativePython, nativeBuild, PYODIDE, pyodideVersion } from '../peers.mjs';
+import { say } from '../report.mjs';
 import { SOURCES } from './tasks.mjs';
 
 const OPTIMISED = ['--no-liftoff'];
@@ -66,8 +67,10 @@ function pyodide(programs) {
 
 /** Without `site`: what a machine's .pth files import need not be imported in what is measured. */
 function native(programs) {
-  const python = nativePython();
-  return { version: python, run: (step) => measure([python, '-S', '-B', path.join(programs, 'measure.py'), ...options(step)]) };
+  const python = findNativePython();
+  if (!python) say('no native python3.11 here: not compared with one; set PYTHON to one');
+  const run = (step) => measure([python, '-S', '-B', path.join(programs, 'measure.py'), ...options(step)]);
+  return python ? [{ name: 'native', version: `${python}, ${nativeBuild(python)}`, run }] : [];
 }
 
 /** @param before another dist/npm to compare with, or null for the peers */
@@ -76,7 +79,7 @@ export function nodePlace({ before }) {
   const ours = { name: 'terrarium', ...terrarium(programs, path.join(ROOT, 'dist/npm')) };
   const others = before
     ? [{ name: 'before', ...terrarium(programs, path.resolve(before)) }]
-    : [{ name: 'pyodide', ...pyodide(programs) }, { name: 'native', ...native(programs) }];
+    : [{ name: 'pyodide', ...pyodide(programs) }, ...native(programs)];
   return {
     engine: `Node.js ${process.version}`,
     peak: `engine told to optimise from the start (${OPTIMISED})`,
