@@ -10,7 +10,8 @@ const EX_UNAVAILABLE = 69;
 /** Where pyodide's files are. */
 export const PYODIDE = path.join(ROOT, 'build/bench/node_modules/pyodide');
 
-function unavailable(message) {
+/** Ends with 69. */
+export function unavailable(message) {
   process.stderr.write(`bench: ${message}\n`);
   return process.exit(EX_UNAVAILABLE);
 }

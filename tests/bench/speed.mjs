@@ -18,7 +18,7 @@
 // of its second and third run in the same process. Ratios are of one round; means are geometric.
 //
 // writes build/report/speed-CLASS-WHERE.json and prints tables.
-// exit:   1 when Terrarium cannot run something, 64 usage, 69 no peer
+// exit:   1 when Terrarium cannot run something, 64 usage, 69 no peer or no browser
 import os from 'node:os';
 
 import { say, writeReport } from './report.mjs';
@@ -43,33 +43,42 @@ function options() {
 }
 
 const asked = options();
-const { runs, seconds } = asked;
+
+async function measureClass(place, where, kind, names) {
+  const { runs, seconds } = asked;
+  const kernels = kind === 'kernels';
+  say(`\n${kind} in ${place.engine}: ${names.length}, ${runs} rounds`);
+  const before = os.loadavg()[0];
+  const { samples, pythons, failures, calibration } = await measureRounds(place, kind, names, asked);
+  const compared = comparisons(samples);
+  return {
+    class: kind,
+    where,
+    runs,
+    seconds,
+    warmUp: kernels ? place.warmUp : 0,
+    peak: kernels ? place.peak : 'the second or third run',
+    versions: { engine: place.engine, ...pythons },
+    loads: { before, after: os.loadavg()[0] },
+    noise: noise(calibration),
+    comparisons: compared,
+    slower: compared.pyodide ? slowerTasks(compared.pyodide.peak) : [],
+    medians: summaries(samples),
+    samples,
+    failures,
+  };
+}
+
 for (const where of asked.places) {
   const place = where === 'node' ? nodePlace(asked) : await browserPlace(where, asked);
-  for (const [kind, names] of Object.entries(asked.tasks)) {
-    say(`\n${kind} in ${place.engine}: ${names.length}, ${runs} rounds`);
-    const load = { before: os.loadavg()[0] };
-    const { samples, pythons, failures, calibration } = await measureRounds(place, kind, names, asked);
-    const compared = comparisons(samples);
-    const report = {
-      class: kind,
-      where,
-      runs,
-      seconds,
-      warmUp: kind === 'kernels' ? place.warmUp : 0,
-      peak: kind === 'kernels' ? place.peak : 'the second or third run',
-      versions: { engine: place.engine, ...pythons },
-      loads: { ...load, after: os.loadavg()[0] },
-      noise: noise(calibration),
-      comparisons: compared,
-      slower: compared.pyodide ? slowerTasks(compared.pyodide.peak) : [],
-      medians: summaries(samples),
-      samples,
-      failures,
-    };
-    printTables(report);
-    writeReport(`speed-${kind}-${where}`, report);
-    if (failures.some(({ python }) => python === 'terrarium')) process.exitCode = 1;
+  try {
+    for (const [kind, names] of Object.entries(asked.tasks)) {
+      const report = await measureClass(place, where, kind, names);
+      printTables(report);
+      writeReport(`speed-${kind}-${where}`, report);
+      if (report.failures.some(({ python }) => python === 'terrarium')) process.exitCode = 1;
+    }
+  } finally {
+    await place.close();
   }
-  await place.close();
 }

@@ -4,8 +4,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { launch, ROOT, serveCompressed } from '../../browser/harness.mjs';
-import { PYODIDE, pyodideVersion } from '../peers.mjs';
+import { findBrowser, launch, ROOT, serveCompressed } from '../../browser/harness.mjs';
+import { PYODIDE, pyodideVersion, unavailable } from '../peers.mjs';
 import { SOURCES } from './tasks.mjs';
 
 const PAGE = '<!doctype html><meta charset="utf-8"><title>speed</title><script type="module" src="page.mjs"></script>';
@@ -14,11 +14,13 @@ const PACKAGE = path.join(ROOT, 'dist/npm');
 
 const KINDS = {
   chromium: {
+    browser: 'chrome',
     launch: (optimised) => launch('chrome', {}, { args: optimised ? ['--js-flags=--no-liftoff'] : [], protocolTimeout: PATIENCE_MS }),
     peak: 'engine told to optimise from the start (--js-flags=--no-liftoff)',
     warmsUp: false,
   },
   firefox: {
+    browser: 'firefox',
     // Its clock, in steps of a millisecond, is made exact, for both Pythons.
     launch: () => launch('firefox', {}, { extraPrefsFirefox: { 'privacy.reduceTimerPrecision': false }, protocolTimeout: PATIENCE_MS }),
     peak: 'after warming up',
@@ -69,6 +71,7 @@ class Candidate {
     try {
       return await (step.optimised ? this.runKept(step) : this.runFresh(step));
     } catch (error) {
+      await this.close(); // the next one gets a Python that has not failed
       throw oneLine(error);
     }
   }
@@ -101,6 +104,7 @@ class Candidate {
 /** @param name 'chromium' or 'firefox' */
 export async function browserPlace(name, { warmUp }) {
   const kind = KINDS[name];
+  if (!findBrowser(kind.browser)) unavailable(`no ${name} here: install it, or leave it out of --where`);
   const versions = {
     terrarium: JSON.parse(fs.readFileSync(path.join(PACKAGE, 'package.json'), 'utf8')).version,
     pyodide: pyodideVersion(),

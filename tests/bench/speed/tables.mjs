@@ -13,14 +13,16 @@ function range(found) {
 
 const row = (name, cells) => say(`  ${name.padEnd(WIDTH)} ${cells.map((cell) => cell.padEnd(WIDTH)).join(' ').trimEnd()}`);
 
-function printRatios(comparisons, runs) {
+const seconds = ({ first, peak }) => [first, peak].map((found) => (found ? found.median.toFixed(3) : '-')).join(', ');
+
+function printRatios(comparisons, medians, runs) {
   const columns = Object.keys(comparisons).flatMap((other) => Object.keys(FIGURES).map((figure) => [other, figure]));
-  say(`\nterrarium / another Python: median of ${runs} rounds and spread`);
-  row('', columns.map(([other, figure]) => `${other}, ${FIGURES[figure]}`));
+  say(`\nterrarium / another Python: median of ${runs} rounds and spread; seconds are terrarium's`);
+  row('', ['seconds: first, peak', ...columns.map(([other, figure]) => `${other}, ${FIGURES[figure]}`)]);
   const cells = (choose) => columns.map(([other, figure]) => range(choose(comparisons[other][figure])));
   const [first] = Object.values(comparisons);
-  for (const task of Object.keys(first.first.tasks)) row(task, cells((comparison) => comparison.tasks[task]));
-  row('geometric mean', cells((comparison) => comparison.mean));
+  for (const task of Object.keys(first.first.tasks)) row(task, [seconds(medians.terrarium[task]), ...cells((comparison) => comparison.tasks[task])]);
+  row('geometric mean', ['', ...cells((comparison) => comparison.mean)]);
 }
 
 function printStart(comparisons) {
@@ -45,8 +47,8 @@ function printNoise({ median, spread, limit, noisy }) {
 }
 
 /** @param report what speed.mjs writes */
-export function printTables({ runs, comparisons, noise, slower, failures, versions, loads, peak, warmUp }) {
-  printRatios(comparisons, runs);
+export function printTables({ runs, comparisons, medians, noise, slower, failures, versions, loads, peak, warmUp }) {
+  printRatios(comparisons, medians, runs);
   printStart(comparisons);
   say(`peak: ${peak}${warmUp > 0 ? ` for ${warmUp} s` : ''}`);
   const pythons = Object.entries(versions).filter(([name]) => name !== 'engine');
