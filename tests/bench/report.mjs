@@ -1,10 +1,17 @@
 // What the benchmarks of waiting share: options, tables, and the report in build/report.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { ROOT } from '../browser/harness.mjs';
+import { findBrowser, ROOT } from '../browser/harness.mjs';
+import { lines } from './measures.mjs';
+import { pyodideVersion } from './peers.mjs';
+import { calibrate, interleave, noise } from './statistics.mjs';
+
+export const SURFACES = ['node', 'chrome', 'firefox'];
+export const SURFACE_NAMES = { node: 'Node.js', chrome: 'Chromium', firefox: 'Firefox' };
 
 /** The whole number after --runs, or `standard`. Exits with 64 when it is none. */
 export function runsOption(standard) {
@@ -13,6 +20,23 @@ export function runsOption(standard) {
   if (Number.isInteger(runs) && runs > 0) return runs;
   process.stderr.write(`bench: --runs ${values.runs}: expected a whole number above 0\n`);
   process.exit(64);
+}
+
+function refuse(message) {
+  process.stderr.write(`bench: ${message}\n`);
+  return process.exit(64);
+}
+
+/** `runs`, and the `surfaces` to measure on: those after --surface, or what this machine has of `possible`. */
+export function surfaceOptions(standard, possible = SURFACES) {
+  const { values } = parseArgs({
+    options: { runs: { type: 'string', default: String(standard) }, surface: { type: 'string', multiple: true } },
+  });
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1) refuse(`--runs ${values.runs}: expected a whole number above 0`);
+  const unknown = values.surface?.find((name) => !possible.includes(name));
+  if (unknown) refuse(`--surface ${unknown}: expected some of ${possible.join(', ')}`);
+  return { runs, surfaces: values.surface ?? possible.filter((name) => name === 'node' || findBrowser(name)) };
 }
 
 export const say = (text) => process.stdout.write(`${text}\n`);
@@ -35,10 +59,68 @@ export function distribution(values, limit) {
   };
 }
 
+const reportFile = (name) => path.join(ROOT, 'build/report', `${name}.json`);
+
+function write(name, figures) {
+  fs.mkdirSync(path.dirname(reportFile(name)), { recursive: true });
+  fs.writeFileSync(reportFile(name), `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+/** What build/report/NAME.json says, or null. */
+export const readReport = (name) => (fs.existsSync(reportFile(name)) ? JSON.parse(fs.readFileSync(reportFile(name), 'utf8')) : null);
+
 /** Write build/report/NAME.json, with what the figures depend on. */
 export function writeReport(name, figures) {
-  const folder = path.join(ROOT, 'build/report');
-  fs.mkdirSync(folder, { recursive: true });
-  const about = { node: process.version, cores: os.cpus().length, load: os.loadavg()[0] };
-  fs.writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify({ ...about, ...figures }, null, 2)}\n`);
+  write(name, { node: process.version, cores: os.cpus().length, load: os.loadavg()[0], ...figures });
+}
+
+const load = () => Number(os.loadavg()[0].toFixed(2));
+const versionOf = (program) => execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+
+/** The programs that figures of a surface come from. */
+function versions(surface) {
+  const browser = surface === 'node' ? {} : { browser: versionOf(findBrowser(surface)) };
+  return { node: process.version, pyodide: pyodideVersion(), ...browser };
+}
+
+/** Candidates that time the same loop first: what that finds says how quiet the machine was. */
+const calibrating = (candidates, times) =>
+  candidates.map(({ name, run }) => ({
+    name,
+    run: () => {
+      times.push(calibrate());
+      return run();
+    },
+  }));
+
+async function measureSurface(surface, runs, measure) {
+  const times = [];
+  calibrate(); // compiled by then
+  const about = { date: new Date().toISOString(), ...versions(surface), cores: os.cpus().length, runs, warmUp: 1 };
+  const loads = { before: load() };
+  const measures = await measure(surface, (candidates) => interleave(calibrating(candidates, times), runs));
+  return { ...about, loads: { ...loads, after: load() }, noise: noise(times), measures };
+}
+
+function print(surface, { node, pyodide, browser, cores, runs, loads, noise: { spread, noisy }, measures }) {
+  const who = [...(browser ? [browser] : []), `node ${node}`, `pyodide ${pyodide}`].join(', ');
+  say(`\n${SURFACE_NAMES[surface]}: ${who}; median of ${runs} rounds and spread, after one to warm up`);
+  for (const line of lines(Object.values(measures), noisy)) say(line);
+  const percent = (100 * spread).toFixed(0);
+  say(`  (${cores} cores, load ${loads.before} before and ${loads.after} after; half of the times of the same loop lie within ${percent} %)`);
+}
+
+/**
+ * Measures on one surface after the other. What is measured goes into build/report/NAME.json at once, beside what
+ * earlier runs have put there for other surfaces: not every place has every browser.
+ *
+ * @param measure called with a surface, and a function that runs candidates round by round as `interleave` does; its
+ *   measures (see measures.mjs) by key
+ */
+export async function onSurfaces(name, { runs, surfaces }, measure) {
+  for (const surface of surfaces) {
+    const found = await measureSurface(surface, runs, measure);
+    print(surface, found);
+    write(name, { surfaces: { ...readReport(name)?.surfaces, [surface]: found } });
+  }
 }

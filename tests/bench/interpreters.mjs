@@ -1,0 +1,57 @@
+// A second Python beside the first, and a restart, beside the time that an empty worker takes to its first word.
+//
+// usage: node tests/bench/interpreters.mjs [--runs N] [--surface node|chrome|firefox]...
+// Each to the answer of `1`, in a fresh process or page, half a second after the first one was ready.
+// writes build/report/interpreters.json and prints a table
+import { asExcess, asRatio, sharing } from './measures.mjs';
+import { inLab, runNode, servePages } from './starting.mjs';
+import { onSurfaces, surfaceOptions } from './report.mjs';
+
+const GOAL_MS = 60;
+const PROGRAM = new URL('programs/interpreters.mjs', import.meta.url);
+
+/**
+ * In the page, or in Node.js: milliseconds of each step. The first empty worker is not counted: what all workers
+ * share is loaded for it.
+ */
+async function steps() {
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
+  const timed = async (work) => {
+    await pause();
+    const began = performance.now();
+    await work();
+    return performance.now() - began;
+  };
+  const { peer } = globalThis;
+  const first = await peer.start();
+  await peer.run(first, '1');
+  await timed(() => peer.empty());
+  const times = { empty: await timed(() => peer.empty()) };
+  times.second = await timed(async () => peer.run(await peer.start(), '1'));
+  if (peer.restart) times.restart = await timed(() => peer.restart(first).then(() => peer.run(first, '1')));
+  return times;
+}
+
+function asProcess(name) {
+  const source = `await import(${JSON.stringify(PROGRAM.href)});\nconsole.log(JSON.stringify(await (${steps})()));\nprocess.exit(0);`;
+  const { stdout } = runNode(['--input-type=module', '-e', source, '--', name]);
+  return JSON.parse(stdout.trim().split('\n').at(-1));
+}
+
+async function measure(surface, rounds) {
+  const inNode = surface === 'node';
+  const { urls, close } = await servePages(inNode ? [] : ['terrarium lab', 'pyodide lab']);
+  const runner = (name) => () => (inNode ? asProcess(name) : inLab(surface, urls[`${name} lab`], (page) => page.evaluate(steps)));
+  const ours = sharing(runner('terrarium'), { 'empty worker': (found) => found.empty, second: (found) => found.second, restart: (found) => found.restart });
+  const theirs = sharing(runner('pyodide'), { 'pyodide, second': (found) => found.second });
+  const samples = await rounds([...ours, ...theirs]);
+  close();
+  const over = { over: 'empty worker', goal: GOAL_MS };
+  return {
+    second: asExcess('a second interpreter, and a restart', samples, { of: 'second', ...over }),
+    restart: asExcess('a restart', samples, { of: 'restart', ...over }),
+    ratio: asRatio('a second interpreter', samples, { of: 'second', to: 'pyodide, second' }),
+  };
+}
+
+await onSurfaces('interpreters', surfaceOptions(7), measure);
