@@ -4,11 +4,10 @@
 // Each to the answer of `1`, in a fresh process or page, half a second after the first one was ready.
 // writes build/report/interpreters.json and prints a table
 import { asExcess, asRatio, sharing } from './measures.mjs';
-import { inLab, runNode, servePages } from './starting.mjs';
+import { inLab, peerProgram, runNode, servePages } from './starting.mjs';
 import { onSurfaces, surfaceOptions } from './report.mjs';
 
 const GOAL_MS = 60;
-const PROGRAM = new URL('programs/interpreters.mjs', import.meta.url);
 
 /**
  * In the page, or in Node.js: milliseconds of each step. The first empty worker is not counted: what all workers
@@ -33,8 +32,7 @@ async function steps() {
 }
 
 function asProcess(name) {
-  const source = `await import(${JSON.stringify(PROGRAM.href)});\nconsole.log(JSON.stringify(await (${steps})()));\nprocess.exit(0);`;
-  const { stdout } = runNode(['--input-type=module', '-e', source, '--', name]);
+  const { stdout } = runNode(peerProgram(name, `console.log(JSON.stringify(await (${steps})()));\nprocess.exit(0);`));
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
 

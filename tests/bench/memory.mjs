@@ -19,7 +19,7 @@ const WAITING = 'process.stdin.resume();';
 const PROGRAMS = {
   bare: ['-e', `console.log('ready'); ${WAITING}`],
   terrarium: NODE_ARGUMENTS.terrarium("print('ready', flush=True); input()"),
-  pyodide: NODE_ARGUMENTS.pyodide("print('ready')", WAITING),
+  pyodide: NODE_ARGUMENTS.pyodide("print('ready')", { then: WAITING }),
 };
 
 async function ofProcess(name) {

@@ -13,30 +13,32 @@ import { calibrate, interleave, noise } from './statistics.mjs';
 export const SURFACES = ['node', 'chrome', 'firefox'];
 export const SURFACE_NAMES = { node: 'Node.js', chrome: 'Chromium', firefox: 'Firefox' };
 
-/** The whole number after --runs, or `standard`. Exits with 64 when it is none. */
-export function runsOption(standard) {
-  const { values } = parseArgs({ options: { runs: { type: 'string', default: String(standard) } } });
-  const runs = Number(values.runs);
-  if (Number.isInteger(runs) && runs > 0) return runs;
-  process.stderr.write(`bench: --runs ${values.runs}: expected a whole number above 0\n`);
-  process.exit(64);
-}
-
-function refuse(message) {
+/** Exits with 64 after a line that says why. */
+export function refuse(message) {
   process.stderr.write(`bench: ${message}\n`);
   return process.exit(64);
 }
 
-/** `runs`, and the `surfaces` to measure on: those after --surface, or what this machine has of `possible`. */
-export function surfaceOptions(standard, possible = SURFACES) {
-  const { values } = parseArgs({
-    options: { runs: { type: 'string', default: String(standard) }, surface: { type: 'string', multiple: true } },
-  });
+/** The command line: `runs` as said or `standard`, `names` behind it, and options. */
+function commandLine(standard, { options = {}, allowPositionals = false } = {}) {
+  const { values, positionals } = parseArgs({ options: { ...options, runs: { type: 'string', default: String(standard) } }, allowPositionals });
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) refuse(`--runs ${values.runs}: expected a whole number above 0`);
-  const unknown = values.surface?.find((name) => !possible.includes(name));
+  return { ...values, runs, names: positionals };
+}
+
+/** The whole number after --runs, or `standard`. */
+export const runsOption = (standard) => commandLine(standard).runs;
+
+/** `runs`, and `names` of what is asked for. */
+export const runsAndNames = (standard) => commandLine(standard, { allowPositionals: true });
+
+/** `runs`, and the `surfaces` to measure on: those after --surface, or what this machine has of `possible`. */
+export function surfaceOptions(standard, possible = SURFACES) {
+  const { runs, surface } = commandLine(standard, { options: { surface: { type: 'string', multiple: true } } });
+  const unknown = surface?.find((name) => !possible.includes(name));
   if (unknown) refuse(`--surface ${unknown}: expected some of ${possible.join(', ')}`);
-  return { runs, surfaces: values.surface ?? possible.filter((name) => name === 'node' || findBrowser(name)) };
+  return { runs, surfaces: surface ?? possible.filter((name) => name === 'node' || findBrowser(name)) };
 }
 
 export const say = (text) => process.stdout.write(`${text}\n`);
@@ -59,9 +61,11 @@ export function distribution(values, limit) {
   };
 }
 
-const reportFile = (name) => path.join(ROOT, 'build/report', `${name}.json`);
+export const REPORTS = path.join(ROOT, 'build/report');
+const reportFile = (name) => path.join(REPORTS, `${name}.json`);
 
-function write(name, figures) {
+/** Write build/report/NAME.json. */
+export function write(name, figures) {
   fs.mkdirSync(path.dirname(reportFile(name)), { recursive: true });
   fs.writeFileSync(reportFile(name), `${JSON.stringify(figures, null, 2)}\n`);
 }
@@ -93,13 +97,19 @@ const calibrating = (candidates, times) =>
     },
   }));
 
-async function measureSurface(surface, runs, measure) {
+/**
+ * Measures something, with what its figures depend on.
+ *
+ * @param measure called with a function that runs candidates round by round as `interleave` does
+ * @returns `found`, what `measure` answers; the versions, date, loads of the machine and its noise
+ */
+export async function measured(surface, runs, measure) {
   const times = [];
   calibrate(); // compiled by then
   const about = { date: new Date().toISOString(), ...versions(surface), cores: os.cpus().length, runs, warmUp: 1 };
   const loads = { before: load() };
-  const measures = await measure(surface, (candidates) => interleave(calibrating(candidates, times), runs));
-  return { ...about, loads: { ...loads, after: load() }, noise: noise(times), measures };
+  const found = await measure((candidates) => interleave(calibrating(candidates, times), runs));
+  return { ...about, loads: { ...loads, after: load() }, noise: noise(times), found };
 }
 
 function print(surface, { node, pyodide, browser, cores, runs, loads, noise: { spread, noisy }, measures }) {
@@ -119,8 +129,9 @@ function print(surface, { node, pyodide, browser, cores, runs, loads, noise: { s
  */
 export async function onSurfaces(name, { runs, surfaces }, measure) {
   for (const surface of surfaces) {
-    const found = await measureSurface(surface, runs, measure);
-    print(surface, found);
-    write(name, { surfaces: { ...readReport(name)?.surfaces, [surface]: found } });
+    const { found, ...about } = await measured(surface, runs, (rounds) => measure(surface, rounds));
+    const result = { ...about, measures: found };
+    print(surface, result);
+    write(name, { surfaces: { ...readReport(name)?.surfaces, [surface]: result } });
   }
 }

@@ -17,25 +17,35 @@ const PROMPT_TIMEOUT_MS = 180_000;
 
 // --- Node.js --------------------------------------------------------------------------------------
 
-/** A module for Node.js that runs `code` in Pyodide; `then` is JavaScript that comes after it. */
-export const pyodideProgram = (code, then = '') =>
-  `import { loadPyodide } from 'pyodide';\nconst pyodide = await loadPyodide();\npyodide.runPython(${JSON.stringify(code)});\n${then}`;
+/** A module for Node.js that runs `code` in Pyodide; `then` is JavaScript that comes after it, `options` are loadPyodide's. */
+export const pyodideProgram = (code, { then = '', options = {} } = {}) =>
+  `import { loadPyodide } from 'pyodide';
+const pyodide = await loadPyodide(${JSON.stringify(options)});
+pyodide.runPython(${JSON.stringify(code)});
+${then}`;
+
+const MODULE = ['--input-type=module', '-e'];
 
 /** Arguments of Node.js that run Python code, to be used in the directory PEERS: pyodide is imported from there. */
 export const NODE_ARGUMENTS = {
   terrarium: (code, dist = PACKAGE) => [path.join(dist, 'bin/terrarium.mjs'), '-c', code],
-  pyodide: (code, then = '') => ['--input-type=module', '-e', pyodideProgram(code, then)],
+  pyodide: (code, settings) => [...MODULE, pyodideProgram(code, settings)],
 };
+
+const SEVERAL = new URL('programs/interpreters.mjs', import.meta.url).href;
+
+/** Arguments of Node.js that run JavaScript which has `peer`, as on the lab pages: 'terrarium' or 'pyodide'. */
+export const peerProgram = (name, source) => [...MODULE, `await import(${JSON.stringify(SEVERAL)});\n${source}`, '--', name];
 
 const SETTINGS = { cwd: PEERS, env: { PATH: process.env.PATH } };
 
-/** Runs Node.js to its end: what it printed, and milliseconds of the whole process. @throws when it fails */
+/** Runs Node.js to its end: what it printed, and the milliseconds of the whole process. @throws when it fails */
 export function runNode(args, settings = {}) {
   const began = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { ...SETTINGS, ...settings, maxBuffer: 2 ** 30 });
   const milliseconds = performance.now() - began;
   if (status !== 0) throw new Error(`${args.join(' ').slice(0, 200)} ended with ${status}: ${stderr}`);
-  return { stdout: String(stdout), milliseconds };
+  return { stdout: String(stdout), stderr: String(stderr), milliseconds };
 }
 
 /** Starts Node.js and waits until it has printed `ready`; the child, to be ended by its caller. */
