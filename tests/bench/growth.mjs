@@ -12,14 +12,15 @@ import { measured, readReport, refuse, REPORTS, runsAndNames, say, write } from 
 import { summary } from './statistics.mjs';
 import { lineChart } from './svg.mjs';
 
-const PYTHONS = ['terrarium', 'pyodide'];
+/** By what they are called in charts. */
+const PYTHONS = { terrarium: 'Terrarium', pyodide: 'Pyodide' };
 
 /** Runs every point of a curve in each round: {title, x, y, unit, series}, as lineChart takes it. */
 async function measureCurve({ places, run, ...curve }, rounds) {
-  const points = PYTHONS.flatMap((python) => places.map((x) => ({ python, x, name: `${python} ${x}` })));
+  const points = places.flatMap((x) => Object.keys(PYTHONS).map((python) => ({ python, x, name: `${python} ${x}` })));
   const samples = await rounds(points.map(({ python, x, name }) => ({ name, run: () => run(python, x) })));
-  const series = PYTHONS.map((python) => ({
-    name: python,
+  const series = Object.entries(PYTHONS).map(([python, title]) => ({
+    name: title,
     points: points.filter((point) => point.python === python).map(({ x, name }) => ({ x, ...summary(samples[name]), samples: samples[name] })),
   }));
   return { ...curve, series };

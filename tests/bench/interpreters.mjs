@@ -1,11 +1,11 @@
 // A second Python beside the first, and a restart, beside the time that an empty worker takes to its first word.
 //
-// usage: node tests/bench/interpreters.mjs [--runs N] [--surface node|chrome|firefox]...
+// usage: node tests/bench/interpreters.mjs [--runs N] [--where node,chromium,firefox]
 // Each to the answer of `1`, in a fresh process or page, half a second after the first one was ready.
 // writes build/report/interpreters.json and prints a table
 import { asExcess, asRatio, sharing } from './measures.mjs';
 import { inLab, peerProgram, runNode, servePages } from './starting.mjs';
-import { onSurfaces, surfaceOptions } from './report.mjs';
+import { inPlaces, placeOptions } from './report.mjs';
 
 const GOAL_MS = 60;
 
@@ -36,10 +36,10 @@ function asProcess(name) {
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
 
-async function measure(surface, rounds) {
-  const inNode = surface === 'node';
+async function measure(place, rounds) {
+  const inNode = place === 'node';
   const { urls, close } = await servePages(inNode ? [] : ['terrarium lab', 'pyodide lab']);
-  const runner = (name) => () => (inNode ? asProcess(name) : inLab(surface, urls[`${name} lab`], (page) => page.evaluate(steps)));
+  const runner = (name) => () => (inNode ? asProcess(name) : inLab(place, urls[`${name} lab`], (page) => page.evaluate(steps)));
   const ours = sharing(runner('terrarium'), { 'empty worker': (found) => found.empty, second: (found) => found.second, restart: (found) => found.restart });
   const theirs = sharing(runner('pyodide'), { 'pyodide, second': (found) => found.second });
   const samples = await rounds([...ours, ...theirs]);
@@ -52,4 +52,4 @@ async function measure(surface, rounds) {
   };
 }
 
-await onSurfaces('interpreters', surfaceOptions(7), measure);
+await inPlaces('interpreters', placeOptions(7), measure);

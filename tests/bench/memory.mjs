@@ -1,13 +1,13 @@
 // Memory after the start: of WebAssembly, and of the whole process.
 //
-// usage: node tests/bench/memory.mjs [--runs N] [--surface node|chrome|firefox]...
+// usage: node tests/bench/memory.mjs [--runs N] [--where node,chromium,firefox]
 // Python has printed something, or the page has its prompt, and half a second has passed. Touched: what the machine
 // holds of the linear memory, from /proc/PID/smaps (Linux only). Whole process: VmRSS above that of a bare process
 // that waits as well; in browsers, the sum of all processes' proportional shares above that with an empty page.
 // writes build/report/memory.json and prints a table
 import { asAmount, asRatio, sharing } from './measures.mjs';
 import { NODE_ARGUMENTS, servePages, startNode, visit, withFreshBrowser } from './starting.mjs';
-import { onSurfaces, surfaceOptions } from './report.mjs';
+import { inPlaces, placeOptions } from './report.mjs';
 import { familyOf, shareOf, statusOf, touchedWasm } from './resident.mjs';
 
 const MEGABYTE = 1e6;
@@ -30,8 +30,8 @@ async function ofProcess(name) {
   return figures;
 }
 
-function ofPage(browserName, name, url) {
-  return withFreshBrowser(browserName, async (browser) => {
+function ofPage(place, name, url) {
+  return withFreshBrowser(place, async (browser) => {
     const figures = {};
     await visit(browser, url, async () => {
       await settled();
@@ -58,10 +58,10 @@ function candidates(look) {
 
 const pick = (samples, keys) => Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, samples[key]]));
 
-async function measure(surface, rounds) {
-  const inNode = surface === 'node';
+async function measure(place, rounds) {
+  const inNode = place === 'node';
   const { urls, close } = await servePages(inNode ? [] : ['empty', 'terrarium', 'pyodide']);
-  const look = (name) => (inNode ? ofProcess(name) : ofPage(surface, name, urls[name === 'bare' ? 'empty' : name]));
+  const look = (name) => (inNode ? ofProcess(name) : ofPage(place, name, urls[name === 'bare' ? 'empty' : name]));
   const samples = await rounds(candidates(look));
   close();
   const touched = pick(samples, { terrarium: 'terrarium', pyodide: 'pyodide' });
@@ -74,4 +74,4 @@ async function measure(surface, rounds) {
   };
 }
 
-await onSurfaces('memory', surfaceOptions(5), measure);
+await inPlaces('memory', placeOptions(5), measure);

@@ -7,11 +7,12 @@ import { parseArgs } from 'node:util';
 
 import { findBrowser, ROOT } from '../browser/harness.mjs';
 import { lines } from './measures.mjs';
-import { pyodideVersion } from './peers.mjs';
+import { pyodideVersion, unavailable } from './peers.mjs';
+import { BROWSERS } from './starting.mjs';
 import { calibrate, interleave, noise } from './statistics.mjs';
 
-export const SURFACES = ['node', 'chrome', 'firefox'];
-export const SURFACE_NAMES = { node: 'Node.js', chrome: 'Chromium', firefox: 'Firefox' };
+export const PLACE_NAMES = { node: 'Node.js', chromium: 'Chromium', firefox: 'Firefox' };
+export const PLACES = Object.keys(PLACE_NAMES);
 
 /** Exits with 64 after a line that says why. */
 export function refuse(message) {
@@ -33,12 +34,16 @@ export const runsOption = (standard) => commandLine(standard).runs;
 /** `runs`, and `names` of what is asked for. */
 export const runsAndNames = (standard) => commandLine(standard, { allowPositionals: true });
 
-/** `runs`, and the `surfaces` to measure on: those after --surface, or what this machine has of `possible`. */
-export function surfaceOptions(standard, possible = SURFACES) {
-  const { runs, surface } = commandLine(standard, { options: { surface: { type: 'string', multiple: true } } });
-  const unknown = surface?.find((name) => !possible.includes(name));
-  if (unknown) refuse(`--surface ${unknown}: expected some of ${possible.join(', ')}`);
-  return { runs, surfaces: surface ?? possible.filter((name) => name === 'node' || findBrowser(name)) };
+/** `runs`, and the `places` to measure in: those after --where, or what this machine has of `possible`. */
+export function placeOptions(standard, possible = PLACES) {
+  const { runs, where } = commandLine(standard, { options: { where: { type: 'string' } } });
+  const has = (name) => name === 'node' || findBrowser(BROWSERS[name]) !== null;
+  const places = where?.split(',') ?? possible.filter(has);
+  const unknown = places.find((name) => !possible.includes(name));
+  if (unknown !== undefined) refuse(`--where ${where}: expected some of ${possible.join(',')}`);
+  const missing = places.find((name) => !has(name));
+  if (missing) unavailable(`--where ${where}: no ${PLACE_NAMES[missing]} here`);
+  return { runs, places };
 }
 
 export const say = (text) => process.stdout.write(`${text}\n`);
@@ -81,9 +86,9 @@ export function writeReport(name, figures) {
 const load = () => Number(os.loadavg()[0].toFixed(2));
 const versionOf = (program) => execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 
-/** The programs that figures of a surface come from. */
-function versions(surface) {
-  const browser = surface === 'node' ? {} : { browser: versionOf(findBrowser(surface)) };
+/** The programs that figures of a place come from. */
+function versions(place) {
+  const browser = place === 'node' ? {} : { browser: versionOf(findBrowser(BROWSERS[place])) };
   return { node: process.version, pyodide: pyodideVersion(), ...browser };
 }
 
@@ -103,35 +108,35 @@ const calibrating = (candidates, times) =>
  * @param measure called with a function that runs candidates round by round as `interleave` does
  * @returns `found`, what `measure` answers; the versions, date, loads of the machine and its noise
  */
-export async function measured(surface, runs, measure) {
+export async function measured(place, runs, measure) {
   const times = [];
   calibrate(); // compiled by then
-  const about = { date: new Date().toISOString(), ...versions(surface), cores: os.cpus().length, runs, warmUp: 1 };
+  const about = { date: new Date().toISOString(), ...versions(place), cores: os.cpus().length, runs, warmUp: 1 };
   const loads = { before: load() };
   const found = await measure((candidates) => interleave(calibrating(candidates, times), runs));
   return { ...about, loads: { ...loads, after: load() }, noise: noise(times), found };
 }
 
-function print(surface, { node, pyodide, browser, cores, runs, loads, noise: { spread, noisy }, measures }) {
+function print(place, { node, pyodide, browser, cores, runs, loads, noise: { spread, noisy }, measures }) {
   const who = [...(browser ? [browser] : []), `node ${node}`, `pyodide ${pyodide}`].join(', ');
-  say(`\n${SURFACE_NAMES[surface]}: ${who}; median of ${runs} rounds and spread, after one to warm up`);
+  say(`\n${PLACE_NAMES[place]}: ${who}; median of ${runs} rounds and spread, after one to warm up`);
   for (const line of lines(Object.values(measures), noisy)) say(line);
   const percent = (100 * spread).toFixed(0);
   say(`  (${cores} cores, load ${loads.before} before and ${loads.after} after; half of the times of the same loop lie within ${percent} %)`);
 }
 
 /**
- * Measures on one surface after the other. What is measured goes into build/report/NAME.json at once, beside what
- * earlier runs have put there for other surfaces: not every place has every browser.
+ * Measures in one place after the other. What is measured goes into build/report/NAME.json at once, beside what
+ * earlier runs have put there for other places: not every place has every browser.
  *
- * @param measure called with a surface, and a function that runs candidates round by round as `interleave` does; its
+ * @param measure called with a place, and a function that runs candidates round by round as `interleave` does; its
  *   measures (see measures.mjs) by key
  */
-export async function onSurfaces(name, { runs, surfaces }, measure) {
-  for (const surface of surfaces) {
-    const { found, ...about } = await measured(surface, runs, (rounds) => measure(surface, rounds));
+export async function inPlaces(name, { runs, places }, measure) {
+  for (const place of places) {
+    const { found, ...about } = await measured(place, runs, (rounds) => measure(place, rounds));
     const result = { ...about, measures: found };
-    print(surface, result);
-    write(name, { surfaces: { ...readReport(name)?.surfaces, [surface]: result } });
+    print(place, result);
+    write(name, { places: { ...readReport(name)?.places, [place]: result } });
   }
 }

@@ -1,23 +1,22 @@
 // A first and a second visit over a line of 10 Mbit/s with a round trip of 40 ms (tests/browser/link.mjs).
 //
-// usage: node tests/bench/slow-line.mjs [--runs N] [--surface chrome|firefox]...
+// usage: node tests/bench/slow-line.mjs [--runs N] [--where chromium,firefox]
 // The second visit is in the same profile: the browser has kept what the headers let it keep, which are those that
 // docs/publishing.md asks for.
 // writes build/report/slow-line.json and prints a table
-import { launch } from '../browser/harness.mjs';
 import { asRatio } from './measures.mjs';
-import { firstVisit, servePages, visit } from './starting.mjs';
-import { onSurfaces, surfaceOptions } from './report.mjs';
+import { firstVisit, openBrowser, servePages, visit } from './starting.mjs';
+import { inPlaces, placeOptions } from './report.mjs';
 
 const LINE = { kilobits: 10_000, roundTripMs: 40 };
 /** For the browser to write what it keeps. */
 const PAUSE_MS = 2000;
 
 /** Two candidates that take turns: the first visit leaves its browser to the second. */
-function twoVisits(browserName, url) {
+function twoVisits(place, url) {
   let held = null;
   const first = async () => {
-    held = await launch(browserName);
+    held = await openBrowser(place);
     return visit(held.browser, url, () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS)));
   };
   const second = async () => {
@@ -33,12 +32,12 @@ function twoVisits(browserName, url) {
   ];
 }
 
-async function inBrowser(browserName, rounds) {
+async function inBrowser(place, rounds) {
   const { urls, close } = await servePages(['empty', 'terrarium', 'pyodide'], LINE);
   const candidates = [
-    { name: 'empty', run: () => firstVisit(browserName, urls.empty) },
-    ...twoVisits(browserName, urls.terrarium),
-    { name: 'pyodide', run: () => firstVisit(browserName, urls.pyodide) },
+    { name: 'empty', run: () => firstVisit(place, urls.empty) },
+    ...twoVisits(place, urls.terrarium),
+    { name: 'pyodide', run: () => firstVisit(place, urls.pyodide) },
   ];
   const samples = await rounds(candidates);
   close();
@@ -48,4 +47,4 @@ async function inBrowser(browserName, rounds) {
   };
 }
 
-await onSurfaces('slow-line', surfaceOptions(5, ['chrome', 'firefox']), inBrowser);
+await inPlaces('slow-line', placeOptions(5, ['chromium', 'firefox']), inBrowser);

@@ -1,12 +1,12 @@
 // Start-up of Terrarium beside npm pyodide: a whole process of Node.js, and from navigation to prompt on pages.
 //
-// usage: node tests/bench/start.mjs [--runs N] [--surface node|chrome|firefox]...
+// usage: node tests/bench/start.mjs [--runs N] [--where node,chromium,firefox]
 // Pages: over loopback, compressed by the server, a fresh profile each time. For reference: a bare process, and a
 // page with nothing but an empty worker.
 // writes build/report/start.json and prints a table
 import { asExcess, asRatio } from './measures.mjs';
 import { firstVisit, NODE_ARGUMENTS, runNode, servePages } from './starting.mjs';
-import { onSurfaces, surfaceOptions } from './report.mjs';
+import { inPlaces, placeOptions } from './report.mjs';
 
 const CODE = 'print(1)';
 
@@ -23,12 +23,12 @@ async function inNode(rounds) {
   };
 }
 
-async function inBrowser(name, rounds) {
+async function inBrowser(place, rounds) {
   const { urls, close } = await servePages(['empty', 'terrarium', 'pyodide']);
-  const candidates = Object.entries(urls).map(([page, url]) => ({ name: page, run: () => firstVisit(name, url) }));
+  const candidates = Object.entries(urls).map(([page, url]) => ({ name: page, run: () => firstVisit(place, url) }));
   const samples = await rounds(candidates);
   close();
   return { ratio: asRatio('navigation to prompt', samples, { goal: 0.1 }) };
 }
 
-await onSurfaces('start', surfaceOptions(7), (surface, rounds) => (surface === 'node' ? inNode(rounds) : inBrowser(surface, rounds)));
+await inPlaces('start', placeOptions(7), (place, rounds) => (place === 'node' ? inNode(rounds) : inBrowser(place, rounds)));

@@ -12,6 +12,8 @@ import { PYODIDE } from './peers.mjs';
 export const PEERS = path.join(ROOT, 'build/bench');
 export const PACKAGE = path.join(ROOT, 'dist/npm');
 const PAGES = path.join(PEERS, 'pages');
+/** By place, as tests/browser/harness.mjs calls them. */
+export const BROWSERS = { chromium: 'chrome', firefox: 'firefox' };
 /** A machine under load takes its time; a page that has no prompt by then has failed. */
 const PROMPT_TIMEOUT_MS = 180_000;
 
@@ -133,6 +135,8 @@ function writeSite(name) {
 export async function servePages(names, line = null) {
   const closing = [];
   const urls = {};
+  const close = () => closing.splice(0).forEach((server) => server.close());
+  process.on('exit', close); // also when a measurement has failed
   for (const name of names) {
     const server = await serveCompressed('--root', name === 'terrarium' ? SITE : writeSite(name));
     closing.push(server);
@@ -142,7 +146,7 @@ export async function servePages(names, line = null) {
     closing.push(link);
     urls[name] = link.url;
   }
-  return { urls, close: () => closing.forEach((server) => server.close()) };
+  return { urls, close };
 }
 
 /** In the page: when the prompt was there, in milliseconds after the navigation began. Nothing polls meanwhile. */
@@ -167,9 +171,12 @@ export async function visit(browser, url, look = async () => undefined) {
   return milliseconds;
 }
 
-/** A browser with a fresh profile for the time of `use(browser)`; what that answers. */
-export async function withFreshBrowser(name, use) {
-  const { browser, close } = await launch(name);
+/** A browser with a fresh profile: {browser, close}. @param place 'chromium' or 'firefox' */
+export const openBrowser = (place) => launch(BROWSERS[place]);
+
+/** One for the time of `use(browser)`; what that answers. */
+export async function withFreshBrowser(place, use) {
+  const { browser, close } = await openBrowser(place);
   try {
     return await use(browser);
   } finally {
@@ -178,11 +185,11 @@ export async function withFreshBrowser(name, use) {
 }
 
 /** As `visit`, in a fresh profile: what a first visit costs. */
-export const firstVisit = (browserName, url, look) => withFreshBrowser(browserName, (browser) => visit(browser, url, look));
+export const firstVisit = (place, url, look) => withFreshBrowser(place, (browser) => visit(browser, url, look));
 
 /** A lab page in a fresh profile for the time of `use(page)`. */
-export function inLab(browserName, url, use) {
-  return withFreshBrowser(browserName, async (browser) => {
+export function inLab(place, url, use) {
+  return withFreshBrowser(place, async (browser) => {
     const page = await browser.newPage();
     page.setDefaultTimeout(PROMPT_TIMEOUT_MS);
     await page.goto(url);
