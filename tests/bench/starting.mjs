@@ -130,11 +130,12 @@ function writeSite(name) {
  *
  * @param names 'terrarium' (the page that people see), 'pyodide', 'empty', 'terrarium lab', 'pyodide lab'
  * @param line as for simulateLink, to put a slow line in front of each; null: none
- * @returns the addresses by name, and `close()`
+ * @returns `urls` by name; `received(name)`, bytes that have come over its line; and `close()`
  */
 export async function servePages(names, line = null) {
   const closing = [];
   const urls = {};
+  const links = {};
   const close = () => closing.splice(0).forEach((server) => server.close());
   process.on('exit', close); // also when a measurement has failed
   for (const name of names) {
@@ -142,11 +143,11 @@ export async function servePages(names, line = null) {
     closing.push(server);
     urls[name] = server.url;
     if (!line) continue;
-    const link = await simulateLink(server.url, line);
-    closing.push(link);
-    urls[name] = link.url;
+    links[name] = await simulateLink(server.url, line);
+    closing.push(links[name]);
+    urls[name] = links[name].url;
   }
-  return { urls, close };
+  return { urls, received: (name) => links[name].received(), close };
 }
 
 /** In the page: when the prompt was there, in milliseconds after the navigation began. Nothing polls meanwhile. */

@@ -13,6 +13,8 @@ const WINDOW = 256 * 1024;
 /** One direction of a line. Times are those of performance.now(). */
 export class Direction {
   #free = 0;
+  /** Bytes that it has been given so far. */
+  carried = 0;
 
   /** @param kilobits a second, 1000 bits each; @param delayMs from the last bit sent to its arrival */
   constructor(kilobits, delayMs) {
@@ -22,6 +24,7 @@ export class Direction {
 
   /** When `bytes` that are ready at `now` have arrived; the line is taken until they have been sent. */
   schedule(bytes, now) {
+    this.carried += bytes;
     this.#free = Math.max(this.#free, now) + bytes / this.bytesPerMs;
     return this.#free + this.delayMs;
   }
@@ -78,7 +81,7 @@ function carry(from, to, { direction, arrivals }, lateMs) {
  *
  * @param url of a server of HTTP on this machine
  * @param line `kilobits` a second in each direction (1000 bits each), `roundTripMs`
- * @returns `url`, the same page behind the line, and `close()`
+ * @returns `url`, the same page behind the line; `received()`, bytes that have come from the server; and `close()`
  */
 export async function simulateLink(url, { kilobits, roundTripMs }) {
   const { port, hostname: host, pathname } = new URL(url);
@@ -97,6 +100,7 @@ export async function simulateLink(url, { kilobits, roundTripMs }) {
   await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}${pathname}`,
+    received: () => down.direction.carried,
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();

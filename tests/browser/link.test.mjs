@@ -58,7 +58,10 @@ test('one direction sends one thing after the other', () => {
 });
 
 test('a large answer takes what the bandwidth gives', async () => {
+  const before = link.received();
   const { body, ms } = await ask('large');
+  const headers = link.received() - before - BYTES;
+  assert.ok(headers > 20 && headers < 1000, `${headers} bytes besides the body`);
   assert.equal(digest(body), digest(BODY));
   assertTook(ms, BYTES / (KILOBITS / 8));
 });
