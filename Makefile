@@ -24,7 +24,7 @@ test-all: all ## test, and what takes too long for it: reproducibility, Dockerfi
 size: all ## bytes until the first prompt, beside the budget
 	@scripts/size --table
 
-bench: all ## start-up and speed beside npm pyodide, many tests and files, Ctrl-C, restart, output, polling: with spread
+bench: all ## start, memory, imports and speed beside npm pyodide, tests and files, Ctrl-C, restart, output, polling: with spread
 	@scripts/bench
 
 regrtest: all ## CPython's own tests (TESTS="test_json test_re" for some; writes the ledger)

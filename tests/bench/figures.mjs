@@ -1,44 +1,35 @@
-// Prints the README's table from build/report/{size.tsv,bench.json}.
+// Prints the README's figures: a table, what it depends on, and the plots, from what make size and make bench have
+// written to build/report. What has not been measured has no row.
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { summary } from './statistics.mjs';
+import { pyodideBytes } from './peer-size.mjs';
+import { pyodideVersion } from './peers.mjs';
+import { PLACES, readReport, REPORTS, say } from './report.mjs';
+import { conditions, markdown, measureRows, sizeRows, speedRows } from './table.mjs';
 
-const report = fileURLToPath(new URL('../../build/report', import.meta.url));
-const bench = JSON.parse(fs.readFileSync(path.join(report, 'bench.json'), 'utf8'));
-const sizes = {};
-for (const line of fs.readFileSync(path.join(report, 'size.tsv'), 'utf8').trim().split('\n')) {
-  const [, group, , , brotli] = line.split('\t');
-  sizes[group] = (sizes[group] ?? 0) + Number(brotli);
+const NAMES = ['start', 'slow-line', 'interpreters', 'imports', 'memory'];
+
+/** Bytes with brotli 11 by group of size.tsv. */
+function sizes() {
+  const found = {};
+  for (const line of fs.readFileSync(path.join(REPORTS, 'size.tsv'), 'utf8').trim().split('\n')) {
+    const [, group, , , brotli] = line.split('\t');
+    found[group] = (found[group] ?? 0) + Number(brotli);
+  }
+  return found;
 }
 
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
-const ratio = ({ median, least, greatest }) =>
-  `${median.toFixed(3)} × (${least.toFixed(3)} to ${greatest.toFixed(3)})`;
-const milliseconds = (values) => `${Math.round(summary(values).median)} ms`;
-const { nodeStart, chromiumStart } = bench;
-const rows = [
-  ['', 'Terrarium', `Pyodide ${bench.pyodide}`, 'ratio (least to greatest)'],
-  ['---', '---', '---', '---'],
-  [
-    "`-c 'print(1)'` in Node, whole process",
-    milliseconds(nodeStart.samples.terrarium),
-    milliseconds(nodeStart.samples.pyodide),
-    ratio(nodeStart.ratio),
-  ],
-  [
-    'Chromium, navigation to prompt',
-    milliseconds(chromiumStart.samples.terrarium),
-    milliseconds(chromiumStart.samples.pyodide),
-    ratio(chromiumStart.ratio),
-  ],
-  ['bytes to the first prompt (brotli 11), xterm.js included', megabytes(sizes['first-prompt']), '5.47 MB', ''],
-  ['bytecode of the other modules, loaded when imported', megabytes(sizes.lazy), '', ''],
-  ['tables of `unicodedata` and the CJK codecs, likewise', megabytes(sizes.tables), '', ''],
-];
-for (const row of rows) process.stdout.write(`| ${row.join(' | ')} |\n`);
-process.stdout.write(
-  `\nMedians of ${bench.runs} interleaved runs, Node ${bench.node}, loopback, fresh browser profiles; ` +
-    `bare \`node -e 0\` takes ${milliseconds(nodeStart.samples['bare node'])} there.\n`,
-);
+const reports = Object.fromEntries(NAMES.map((name) => [name, readReport(name)]));
+const speed = PLACES.flatMap((place) => ['kernels', 'programs'].map((kind) => readReport(`speed-${kind}-${place}`)).filter(Boolean));
+const head = ['', 'Terrarium', `Pyodide ${pyodideVersion()}`, 'ratio (least to greatest)'];
+say(markdown([head, ...measureRows(reports), ...sizeRows(sizes(), pyodideBytes()), ...speedRows(speed)]));
+say(`
+Medians of interleaved rounds, each after one to warm up that does not count. Pages come compressed over loopback, each
+time to a fresh profile; the slow line is simulated (\`tests/browser/link.mjs\`). Imports are timed without the start.
+Touched memory is what the machine holds of the linear memory. Below 1 × is less than Pyodide.
+`);
+for (const line of conditions(reports, speed)) say(`- ${line}`);
+const curves = readReport('growth')?.curves ?? {};
+if (Object.keys(curves).length > 0) say('');
+for (const [name, { curve }] of Object.entries(curves)) say(`![${curve.title}](docs/plots/${name}.svg)`);

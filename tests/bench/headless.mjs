@@ -11,6 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { ROOT } from '../browser/harness.mjs';
+import { nativePython } from './peers.mjs';
 import { interleave, ratio, summary } from './statistics.mjs';
 
 const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '5' } } });
@@ -19,16 +20,7 @@ if (!Number.isInteger(runs) || runs < 1) {
   process.stderr.write(`bench: --runs ${options.runs}: expected a whole number above 0\n`);
   process.exit(64);
 }
-const NATIVE = process.env.PYTHON ?? ['/usr/bin/python3.11', 'python3.11'].find((name) => works(name));
-if (!NATIVE || !works(NATIVE)) {
-  process.stderr.write('bench: a native python3.11 is needed to compare with: set PYTHON to one\n');
-  process.exit(69);
-}
-
-function works(program) {
-  const { stdout } = spawnSync(program, ['-c', 'import sys; print(sys.version_info[:2])'], { encoding: 'utf8' });
-  return stdout?.trim() === '(3, 11)';
-}
+const NATIVE = nativePython();
 
 /** Without `site`: what a machine's .pth files import need not be imported in what is measured. */
 const NATIVE_COMMAND = [NATIVE, '-S'];

@@ -32,3 +32,51 @@ export async function interleave(candidates, rounds, onRound = () => {}) {
 export function ratio(samples, name, other) {
   return summary(samples[name].map((value, round) => value / samples[other][round]));
 }
+
+/** The values that a quarter and three quarters lie below, between two of them in proportion. */
+export function quartiles(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share) => {
+    const place = share * (sorted.length - 1);
+    const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+    return below + (above - below) * (place % 1);
+  };
+  return { lower: at(0.25), upper: at(0.75) };
+}
+
+/** Of numbers above 0. */
+export function geometricMean(values) {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
+
+/** Of what never changes: milliseconds for a loop of integers that needs neither memory nor a compiler. */
+export function calibrate() {
+  const began = performance.now();
+  let value = 1;
+  for (let i = 0; i < 2e7; i++) value = (Math.imul(value, 1664525) + 1013904223) | 0;
+  const milliseconds = performance.now() - began;
+  if (value !== 654669057) throw new Error(`calibrate: found ${value}`); // so that the loop has to run
+  return milliseconds;
+}
+
+/** A machine on which the middle half of the same loop's times spreads wider, by its median, allows no conclusion. */
+export const QUIET = 0.1;
+
+/** What `calibrate` found between the measurements: its `spread`, and whether the machine was too `noisy`. */
+export function noise(milliseconds) {
+  const { lower, upper } = quartiles(milliseconds);
+  const spread = (upper - lower) / median(milliseconds);
+  return { ...summary(milliseconds), spread, limit: QUIET, noisy: spread > QUIET };
+}
+
+const LEAST_ROUNDS = 3;
+
+/**
+ * Whether ratios, of one round each, keep to a goal that is their greatest: 'met' or 'missed'; or 'undecided',
+ * where rounds are few or the middle half of them lies on both sides.
+ */
+export function verdict(ratios, goal) {
+  const { lower, upper } = quartiles(ratios);
+  if (ratios.length < LEAST_ROUNDS || (lower <= goal && upper > goal)) return 'undecided';
+  return upper <= goal ? 'met' : 'missed';
+}

@@ -42,8 +42,11 @@ export function browserNames() {
   return (process.env.TERRARIUM_BROWSERS ?? 'chrome,firefox').split(',').filter(Boolean);
 }
 
-/** A browser of one's own; benchmarks measure with nothing else in it. `env`: variables for its process. */
-export async function launch(name, env = {}) {
+/**
+ * A browser of one's own; benchmarks measure with nothing else in it. `env`: variables for its process;
+ * `more`: options of puppeteer's, `args` after ours.
+ */
+export async function launch(name, env = {}, more = {}) {
   const executablePath = findBrowser(name);
   if (!executablePath) {
     throw new Error(`no ${name} found (tried ${CANDIDATES[name].join(', ')}); install it`);
@@ -55,8 +58,9 @@ export async function launch(name, env = {}) {
     userDataDir,
     headless: true,
     timeout: LAUNCH_TIMEOUT_MS,
-    args: ARGUMENTS[name],
     env: { ...process.env, ...env },
+    ...more,
+    args: [...ARGUMENTS[name], ...(more.args ?? [])],
   });
   return {
     browser,

@@ -1,0 +1,46 @@
+// usage: node --test tests/bench/measures.test.mjs
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { asAmount, asExcess, asRatio, describeGoal, lines, sharing } from './measures.mjs';
+
+const SAMPLES = { bare: [10, 10, 30], terrarium: [20, 30, 60], pyodide: [100, 200, 300] };
+
+test('a ratio is made of what was measured in the same round', () => {
+  const { rounds, result, verdict } = asRatio('start', SAMPLES, { goal: 0.2 });
+  assert.deepEqual(rounds, [0.2, 0.15, 0.2]);
+  assert.deepEqual(result, { median: 0.2, least: 0.15, greatest: 0.2 });
+  assert.equal(verdict, 'met');
+});
+
+test('so is an excess, and an amount stands alone', () => {
+  assert.deepEqual(asExcess('start', SAMPLES, { over: 'bare', goal: 5 }).rounds, [10, 20, 30]);
+  assert.equal(asExcess('start', SAMPLES, { over: 'bare', goal: 5 }).verdict, 'missed');
+  assert.equal(asAmount('start', SAMPLES, {}).result.median, 30);
+  assert.equal(asAmount('start', SAMPLES, {}).verdict, null);
+});
+
+test('on a noisy machine goals of times are undecided, those of memory are not', () => {
+  assert.equal(describeGoal(asRatio('start', SAMPLES, { goal: 0.2 }), false), 'goal 0.2 ×: met');
+  assert.match(describeGoal(asRatio('start', SAMPLES, { goal: 0.2 }), true), /undecided/);
+  assert.equal(describeGoal(asAmount('memory', SAMPLES, { unit: 'MB', goal: 14 }), true), 'goal 14 MB: missed');
+});
+
+test('candidates of one run take turns and share what it found', async () => {
+  let runs = 0;
+  const [first, second] = sharing(() => ({ a: ++runs, b: 10 * runs }), { a: ({ a }) => a, b: ({ b }) => b });
+  assert.deepEqual([first.name, second.name], ['a', 'b']);
+  assert.deepEqual([await first.run(), await second.run(), await first.run(), await second.run()], [1, 10, 2, 20]);
+});
+
+test('samples are told once, claims one by one', () => {
+  const told = lines([asRatio('start', SAMPLES, { goal: 0.2 }), asExcess('start', SAMPLES, { over: 'bare' })], false);
+  assert.deepEqual(told, [
+    '',
+    'start',
+    '  bare                           10 ms (10 to 30)',
+    '  terrarium                      30 ms (20 to 60)',
+    '  pyodide                        200 ms (100 to 300)',
+    '  terrarium / pyodide            0.200 × (0.150 to 0.200)   goal 0.2 ×: met',
+    '  terrarium - bare               20 ms (10 to 30)',
+  ]);
+});
