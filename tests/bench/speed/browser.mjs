@@ -29,7 +29,7 @@ const KINDS = {
 };
 
 function makeSite() {
-  const site = path.join(ROOT, `build/bench/speed-site-${process.pid}`);
+  const site = path.join(ROOT, `build/runtime-sites/speed-${process.pid}`);
   process.on('exit', () => fs.rmSync(site, { recursive: true, force: true }));
   fs.cpSync(path.join(PACKAGE, 'lib'), path.join(site, 'terrarium'), { recursive: true });
   fs.cpSync(PYODIDE, path.join(site, 'pyodide'), { recursive: true });

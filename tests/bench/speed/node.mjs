@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { ROOT } from '../../browser/harness.mjs';
-import { findNativePython, nativeBuild, PYODIDE, pyodideVersion } from '../peers.mjs';
+import { findNativePython, nativeVersion, PYODIDE, pyodideVersion } from '../peers.mjs';
 import { say } from '../report.mjs';
 import { SOURCES } from './tasks.mjs';
 
@@ -70,7 +70,7 @@ function native(programs) {
   const python = findNativePython();
   if (!python) say('no native python3.11 here: not compared with one; set PYTHON to one');
   const run = (step) => measure([python, '-S', '-B', path.join(programs, 'measure.py'), ...options(step)]);
-  return python ? [{ name: 'native', version: `${python}, ${nativeBuild(python)}`, run }] : [];
+  return python ? [{ name: 'native', version: nativeVersion(python), run }] : [];
 }
 
 /** @param before another dist/npm to compare with, or null for the peers */

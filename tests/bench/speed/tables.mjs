@@ -57,7 +57,7 @@ export function printTables({ runs, comparisons, medians, noise, slower, failure
   say(`load ${loads.before.toFixed(1)} before, ${loads.after.toFixed(1)} after`);
   printVerdicts(comparisons, noise);
   if (slower.length > 0) {
-    const names = slower.map(({ task, median, sure }) => `${task} ${median.toFixed(2)}${sure ? '' : ' (rounds disagree)'}`);
+    const names = slower.map(({ task, median, sure }) => `${task} ${median.toFixed(2)}${sure ? '' : ' (unsure)'}`);
     say(`above ${SLOW} × pyodide at the peak: ${names.join(', ')}`);
   }
   for (const { python, task, error } of failures) say(`not run: ${task} in ${python}: ${error}`);
