@@ -5,7 +5,8 @@
 //                                   [--seconds S] [--warm-up S] [--before DIR] [NAME...]
 //   --class    which of them (both)
 //   --where    in which (all); native CPython is compared with in node only
-//   --runs     rounds; each measures everything once, Python after Python (5)
+//   --runs     rounds; each measures everything once, Python after Python (5): one of all in Node.js takes 11 minutes
+//              of a processor's time
 //   --seconds  for the peak of a kernel (1)
 //   --warm-up  before that, where the engine cannot be told to optimise from the start: Firefox (3)
 //   --before   another dist/npm to compare with, for example the one before a change; then with nothing else
