@@ -1,5 +1,6 @@
 /** Fetches and compiles python.wasm in a worker, counting bytes, and says in words what went wrong. */
 import { sha256 } from './digest.js';
+import { canGunzip, isEncoded, unpacked } from './gzip.js';
 
 export const LOAD_FAILURES = [
   'network',
@@ -32,6 +33,10 @@ export interface ModuleSource {
   readonly sha256: string;
   /** What the browser has kept of it is damaged: it is to be asked for anew. */
   readonly renew: boolean;
+  /** A copy packed by gzip, where there is one. */
+  readonly gzip: { readonly location: string; readonly bytes: number } | null;
+  /** What the page has seen its host do with another file; null: nothing yet. */
+  readonly hostCompresses: boolean | null;
 }
 
 export interface Progress {
@@ -53,22 +58,34 @@ export type ModuleLoader = (
   onProgress: (progress: Progress) => void,
 ) => Promise<Compiled>;
 
+interface Watcher {
+  /** The answer has begun: whether to go on with it. */
+  readonly wants: (encoded: boolean) => boolean;
+  /** Bytes that have come, after what the browser undoes. */
+  readonly onLoaded: (loaded: number, encoded: boolean) => void;
+}
+
 /**
  * Receive all bytes of a file. XMLHttpRequest and not `fetch`, because it counts and collects without
  * the script: reading nine megabytes from a stream takes longer than compiling them.
  *
+ * @returns null when the answer was not wanted
  * @throws LoadError
  */
-function receive(
-  { location, name, bytes }: ModuleSource,
-  onProgress: (progress: Progress) => void,
-): Promise<ArrayBuffer> {
+function receive(location: string, name: string, { wants, onLoaded }: Watcher): Promise<ArrayBuffer | null> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const fail = (kind: LoadFailure, what: string) => reject(new LoadError(kind, `${name}${what}`));
+    const encoded = () => isEncoded(request.getResponseHeader('content-encoding'));
     request.open('GET', location);
     request.responseType = 'arraybuffer';
-    request.onprogress = ({ loaded }) => onProgress({ loaded: Math.min(loaded, bytes), total: bytes });
+    request.onreadystatechange = () => {
+      if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED) return;
+      if (request.status !== 200 || wants(encoded())) return;
+      request.abort();
+      resolve(null);
+    };
+    request.onprogress = ({ loaded }) => onLoaded(loaded, encoded());
     request.onerror = () =>
       fail('network', ' could not be loaded: the network or the server did not answer');
     request.onload = () => {
@@ -81,6 +98,55 @@ function receive(
     };
     request.send();
   });
+}
+
+/** The plain file; null where it comes uncompressed and `packedInstead` says not to take it so. @throws LoadError */
+function receivePlain(
+  { location, name, bytes }: ModuleSource,
+  onProgress: (progress: Progress) => void,
+  packedInstead: boolean,
+): Promise<ArrayBuffer | null> {
+  return receive(location, name, {
+    wants: (encoded) => encoded || !packedInstead,
+    onLoaded: (loaded) => onProgress({ loaded: Math.min(loaded, bytes), total: bytes }),
+  });
+}
+
+/** The packed copy, unpacked; null when it cannot be had, for whatever reason: the plain file is there. */
+async function receivePacked(
+  { gzip, name, bytes }: ModuleSource,
+  onProgress: (progress: Progress) => void,
+): Promise<ArrayBuffer | null> {
+  if (!gzip) return null;
+  // Where the browser undoes it already, it counts what it has undone.
+  const share = (loaded: number, encoded: boolean) => loaded / (encoded ? bytes : gzip.bytes);
+  const onLoaded = (loaded: number, encoded: boolean) =>
+    onProgress({ loaded: Math.round(Math.min(share(loaded, encoded), 1) * bytes), total: bytes });
+  try {
+    const received = await receive(gzip.location, name, { wants: () => true, onLoaded });
+    return received && (await unpacked(received, bytes));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The module's bytes by the shortest way: plain where the host compresses, packed where it does not. The
+ * answer's own header decides; where the page has seen before that nothing is compressed, the packed
+ * copy is asked for at once. Damage is renewed from the plain file.
+ *
+ * @throws LoadError
+ */
+async function arrive(
+  source: ModuleSource,
+  onProgress: (progress: Progress) => void,
+): Promise<ArrayBuffer | null> {
+  if (source.gzip && !source.renew && canGunzip()) {
+    const plain = source.hostCompresses !== false && (await receivePlain(source, onProgress, true));
+    const received = plain || (await receivePacked(source, onProgress));
+    if (received) return received;
+  }
+  return receivePlain(source, onProgress, false);
 }
 
 /** Make the browser replace what it has kept of a file. That this fails is seen by the next request. */
@@ -119,7 +185,7 @@ export const loadModule: ModuleLoader = async (source, onProgress) => {
     throw new LoadError('unsupported', 'this browser has no WebAssembly that Python can run on');
   }
   if (source.renew) await renew(location);
-  const received = await receive(source, onProgress);
+  const received = (await arrive(source, onProgress)) as ArrayBuffer;
   onProgress({ loaded: bytes, total: bytes });
   if (received.byteLength !== bytes) {
     const found = `expected ${bytes} bytes, found ${received.byteLength}`;
