@@ -2,7 +2,8 @@
 //
 // usage: node bundle.mjs --modules DIR --python DIR --images DIR --packed DIR --out DIR
 //
-// --packed keeps what has been packed by gzip, by digest: that takes ten times as long as all the rest.
+// --packed keeps what has been packed by gzip, by digest and packer: that takes ten times as long as all
+// the rest.
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -130,11 +131,18 @@ function publishPacked(site, name, bytes) {
   return { ...plain, gzip: { file, bytes: copy.length, sha256: sha256(copy) } };
 }
 
-/** Without name and time, so that it depends on the bytes alone. */
+/** The program of the highest level that still takes seconds. */
+function libdeflate(...args) {
+  return (input) => execFileSync('libdeflate-gzip', args, { input, maxBuffer: 2 ** 30 });
+}
+let packer;
+
+/** Without name and time, so that it depends on the bytes and the packer alone. */
 function gzip(bytes, digest) {
-  const kept = path.join(values.packed, digest);
+  packer ??= sha256(libdeflate('-V')()).slice(0, 12);
+  const kept = path.join(values.packed, `${digest}-${packer}`);
   if (!fs.existsSync(kept)) {
-    const packed = execFileSync('libdeflate-gzip', ['-12', '-c'], { input: bytes, maxBuffer: 2 ** 30 });
+    const packed = libdeflate('-12', '-c')(bytes);
     write(`${kept}.${process.pid}`, packed);
     fs.renameSync(`${kept}.${process.pid}`, kept);
   }
