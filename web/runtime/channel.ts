@@ -204,7 +204,7 @@ const isModuleSource: Check = (v) =>
     bytes: isCount,
     sha256: isString,
     renew: isBoolean,
-    gzip: (g) => g === null || matches(g, { location: isString, bytes: isCount }),
+    gzip: (g) => g === null || isString(g),
     hostCompresses: (c) => c === null || isBoolean(c),
   });
 

@@ -1,6 +1,6 @@
 /** Fetches and compiles python.wasm in a worker, counting bytes, and says in words what went wrong. */
 import { sha256 } from './digest.js';
-import { canGunzip, isEncoded, unpacked } from './gzip.js';
+import { canGunzip, isEncoded } from './gzip.js';
 
 export const LOAD_FAILURES = [
   'network',
@@ -33,8 +33,8 @@ export interface ModuleSource {
   readonly sha256: string;
   /** What the browser has kept of it is damaged: it is to be asked for anew. */
   readonly renew: boolean;
-  /** A copy packed by gzip, where there is one. */
-  readonly gzip: { readonly location: string; readonly bytes: number } | null;
+  /** Where a copy packed by gzip is, if there is one. */
+  readonly gzip: string | null;
   /** What the page has seen its host do with another file; null: nothing yet. */
   readonly hostCompresses: boolean | null;
 }
@@ -58,34 +58,31 @@ export type ModuleLoader = (
   onProgress: (progress: Progress) => void,
 ) => Promise<Compiled>;
 
-interface Watcher {
-  /** The answer has begun: whether to go on with it. */
-  readonly wants: (encoded: boolean) => boolean;
-  /** Bytes that have come, after what the browser undoes. */
-  readonly onLoaded: (loaded: number, encoded: boolean) => void;
-}
-
 /**
- * Receive all bytes of a file. XMLHttpRequest and not `fetch`, because it counts and collects without
- * the script: reading nine megabytes from a stream takes longer than compiling them.
+ * Receive all bytes of the plain file. XMLHttpRequest and not `fetch`, because it counts and collects without
+ * the script: reading seven megabytes from a stream takes longer than compiling them.
  *
- * @returns null when the answer was not wanted
+ * @param packedInstead an answer that is not compressed is not wanted
+ * @returns null for such an answer
  * @throws LoadError
  */
-function receive(location: string, name: string, { wants, onLoaded }: Watcher): Promise<ArrayBuffer | null> {
+function receivePlain(
+  { location, name, bytes }: ModuleSource,
+  onProgress: (progress: Progress) => void,
+  packedInstead: boolean,
+): Promise<ArrayBuffer | null> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const fail = (kind: LoadFailure, what: string) => reject(new LoadError(kind, `${name}${what}`));
-    const encoded = () => isEncoded(request.getResponseHeader('content-encoding'));
     request.open('GET', location);
     request.responseType = 'arraybuffer';
     request.onreadystatechange = () => {
-      if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED) return;
-      if (request.status !== 200 || wants(encoded())) return;
+      if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED || request.status !== 200) return;
+      if (!packedInstead || isEncoded(request.getResponseHeader('content-encoding'))) return;
       request.abort();
       resolve(null);
     };
-    request.onprogress = ({ loaded }) => onLoaded(loaded, encoded());
+    request.onprogress = ({ loaded }) => onProgress({ loaded: Math.min(loaded, bytes), total: bytes });
     request.onerror = () =>
       fail('network', ' could not be loaded: the network or the server did not answer');
     request.onload = () => {
@@ -100,34 +97,42 @@ function receive(location: string, name: string, { wants, onLoaded }: Watcher): 
   });
 }
 
-/** The plain file; null where it comes uncompressed and `packedInstead` says not to take it so. @throws LoadError */
-function receivePlain(
-  { location, name, bytes }: ModuleSource,
-  onProgress: (progress: Progress) => void,
-  packedInstead: boolean,
-): Promise<ArrayBuffer | null> {
-  return receive(location, name, {
-    wants: (encoded) => encoded || !packedInstead,
-    onLoaded: (loaded) => onProgress({ loaded: Math.min(loaded, bytes), total: bytes }),
-  });
-}
-
-/** The packed copy, unpacked; null when it cannot be had, for whatever reason: the plain file is there. */
+/**
+ * The packed copy, unpacked while it comes; null when it cannot be had, for whatever reason: the plain
+ * file is there.
+ */
 async function receivePacked(
-  { gzip, name, bytes }: ModuleSource,
+  { gzip, bytes }: ModuleSource,
   onProgress: (progress: Progress) => void,
 ): Promise<ArrayBuffer | null> {
   if (!gzip) return null;
-  // Where the browser undoes it already, it counts what it has undone.
-  const share = (loaded: number, encoded: boolean) => loaded / (encoded ? bytes : gzip.bytes);
-  const onLoaded = (loaded: number, encoded: boolean) =>
-    onProgress({ loaded: Math.round(Math.min(share(loaded, encoded), 1) * bytes), total: bytes });
   try {
-    const received = await receive(gzip.location, name, { wants: () => true, onLoaded });
-    return received && (await unpacked(received, bytes));
+    const { ok, body, headers } = await fetch(gzip);
+    if (!ok || !body) return null;
+    // Some hosts have the browser unpack it.
+    const unpacks = isEncoded(headers.get('content-encoding'));
+    const plain = unpacks ? body : body.pipeThrough(new DecompressionStream('gzip'));
+    return await collect(plain, bytes, (loaded) => onProgress({ loaded, total: bytes }));
   } catch {
     return null;
   }
+}
+
+/** All of a stream, which has that many bytes. @throws RangeError when it has more; null for fewer */
+async function collect(
+  stream: ReadableStream<Uint8Array>,
+  bytes: number,
+  onLoaded: (loaded: number) => void,
+): Promise<ArrayBuffer | null> {
+  const all = new Uint8Array(bytes);
+  const reader = stream.getReader();
+  let loaded = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    all.set(part.value, loaded);
+    loaded += part.value.length;
+    onLoaded(loaded);
+  }
+  return loaded === bytes ? all.buffer : null;
 }
 
 /**

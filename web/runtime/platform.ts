@@ -38,7 +38,7 @@ export function browserPlatform(
   hostCompresses: boolean | null = null,
 ): Platform {
   const locate = (file: string) => new URL(file, base).href;
-  const packed = ({ gzip }: Asset) => (gzip ? { location: locate(gzip.file), bytes: gzip.bytes } : null);
+  const packed = ({ gzip }: Asset) => (gzip ? locate(gzip.file) : null);
   const { file: name, bytes, sha256 } = assets.python;
   const gzip = packed(assets.python);
   return {
@@ -47,7 +47,7 @@ export function browserPlatform(
       id: image.id,
       bytes: image.bytes,
       location: locate(image.file),
-      gzip: packed(image)?.location ?? null,
+      gzip: packed(image),
     })),
     startWorker: (events) => startWorker(locate(assets.worker.file), assets.worker.file, events),
     offerSharedMemory,
