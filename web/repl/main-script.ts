@@ -32,8 +32,9 @@ export async function runMain(start: string, hostCompresses: boolean | null): Pr
 async function packedSource({ address, bytes }: MainScript): Promise<ArrayBuffer | null> {
   try {
     const answer = await fetch(`${address}.gz`);
-    if (!answer.ok || forbidsBlobs(answer.headers)) return null;
-    return await unpacked(await answer.arrayBuffer(), bytes);
+    if (answer.ok && !forbidsBlobs(answer.headers)) return await unpacked(await answer.arrayBuffer(), bytes);
+    await answer.body?.cancel();
+    return null;
   } catch {
     return null;
   }
