@@ -7,7 +7,7 @@ readonly DETACH=$BUILD/tools-release/tools/wasm-detach
 configure_host() {
   emcmake cmake -S wasm-build -B "$WORK" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
     -DCMAKE_C_FLAGS_RELEASE="${WASM_CFLAGS[*]}" -DCMAKE_CXX_FLAGS_RELEASE="${WASM_CFLAGS[*]}" \
-    -DPYTHON_SOURCE="$BUILD/src/cpython" -DPYTHON_BUILD="$BUILD/cpython"
+    -DDEPS="$BUILD/deps" -DPYTHON_SOURCE="$BUILD/src/cpython" -DPYTHON_BUILD="$BUILD/cpython"
 }
 
 # link_python DIR [OBJECT...]: python.mjs, python.wasm and python.map in DIR, with these objects beside

@@ -8,17 +8,18 @@ import http from 'node:http';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import zlib from 'node:zlib';
 import { browserNames, openProfile, serve, serveCompressed, SITE } from './harness.mjs';
 import { copySite, failure, open, pause, text, withBrowser } from './page-helpers.mjs';
 
-/** What goes wrong, once or always, and the words for it. */
+/** What goes wrong, once (the packed copy and the plain file) or always, and the words for it. */
 const FAULTS = [
-  ['python-:404:1', /A file is missing on this server/],
-  ['python-:503:1', /The server refused a file/],
-  ['python-:truncate:1', /A file arrived damaged/],
-  ['python-:flip:1', /A file arrived damaged/],
-  ['python-:html:1', /A file arrived damaged/],
-  ['python-:reset:1', /Python did not arrive/],
+  ['python-:404:2', /A file is missing on this server/],
+  ['python-:503:2', /The server refused a file/],
+  ['python-:truncate:2', /A file arrived damaged/],
+  ['python-:flip:2', /A file arrived damaged/],
+  ['python-:html:2', /A file arrived damaged/],
+  ['python-:reset:2', /Python did not arrive/],
   ['worker-:memory', /There is not enough memory/],
   ['worker-:old', /This browser cannot run Python/],
 ];
@@ -39,7 +40,7 @@ function faults(browserName) {
       const repl = await open(held, site.url, { ready: false });
       assert.match(await failure(repl), words);
       assert.equal(await text(repl.page, '#status'), 'Not running');
-      if (fault.endsWith(':1')) {
+      if (fault.endsWith(':2')) {
         await repl.page.click('#retry');
         await repl.prompt();
         await repl.line('6 * 7', /\n42/);
@@ -51,7 +52,7 @@ function faults(browserName) {
   test('the first prompt needs nothing of the library', async (t) => {
     const root = copySite(t);
     const assets = path.join(root, 'assets');
-    for (const name of fs.readdirSync(assets)) if (name.endsWith('.zip')) fs.rmSync(path.join(assets, name));
+    for (const name of fs.readdirSync(assets)) if (/\.zip(\.gz)?$/.test(name)) fs.rmSync(path.join(assets, name));
     const site = await started(t, serve('--root', root));
     const repl = await open(held, site.url);
     await repl.line('6 * 7', /\n42/);
@@ -61,7 +62,7 @@ function faults(browserName) {
   });
 
   test('without its script the page says so, and a reload helps', async (t) => {
-    const site = await started(t, serve('--csp', '--break', 'main-:404:1'));
+    const site = await started(t, serve('--csp', '--break', 'main-:404:2'));
     const repl = await open(held, site.url, { ready: false });
     assert.match(await failure(repl), /A part of this page did not arrive[\s\S]*assets\/main-/);
     await repl.page.click('#retry');
@@ -215,7 +216,9 @@ function upgrade(root, { keepOld }) {
   for (const name of old) {
     const bytes = fs.readFileSync(path.join(assets, name));
     const text = /\.(js|css)$/.test(name);
-    fs.writeFileSync(path.join(assets, renamed(name)), text ? rename(bytes.toString()) : bytes);
+    const inside = (change) => zlib.gzipSync(change(zlib.gunzipSync(bytes).toString()));
+    const next = text ? rename(bytes.toString()) : /\.js\.gz$/.test(name) ? inside(rename) : bytes;
+    fs.writeFileSync(path.join(assets, renamed(name)), next);
     if (!keepOld) fs.rmSync(path.join(assets, name));
   }
   for (const name of ['index.html', 'manifest.json']) {
@@ -238,7 +241,7 @@ function upgrades(browserName) {
     const named = new Set(html.match(/assets\/[\w.-]+/g));
     const listed = Object.values(manifest)
       .flat()
-      .map(({ file }) => file)
+      .flatMap(({ file, gzip }) => [file, gzip?.file])
       .filter(Boolean);
     for (const file of named) assert.ok(listed.includes(file), file);
     assert.deepEqual(
@@ -248,6 +251,21 @@ function upgrades(browserName) {
         .sort(),
       listed.sort(),
     );
+  });
+
+  test('the manifest has the sizes and digests of all files, and packed copies hold the plain ones', () => {
+    const manifest = JSON.parse(fs.readFileSync(path.join(SITE, 'manifest.json'), 'utf8'));
+    const read = (file) => fs.readFileSync(path.join(SITE, file));
+    const agrees = ({ file, bytes, sha256 }) => {
+      const found = read(file);
+      assert.equal(found.length, bytes, file);
+      assert.equal(createHash('sha256').update(found).digest('hex'), sha256, file);
+    };
+    const assets = Object.values(manifest).flat().filter(({ file }) => file);
+    const packed = assets.filter(({ gzip }) => gzip);
+    for (const asset of [...assets, ...packed.map(({ gzip }) => gzip)]) agrees(asset);
+    for (const { file, gzip } of packed) assert.ok(zlib.gunzipSync(read(gzip.file)).equals(read(file)), file);
+    assert.ok(packed.length > 2);
   });
 
   test('an open page goes on while its files stay; a new visit gets the new ones, all of them', async (t) => {
@@ -269,7 +287,7 @@ function upgrades(browserName) {
 
   test('when old files are gone, loading says that the site has been renewed', async (t) => {
     const root = copySite(t);
-    const site = await started(t, serve('--csp', '--root', root, '--break', 'python-:503:1'));
+    const site = await started(t, serve('--csp', '--root', root, '--break', 'python-:503:2'));
     const old = await open(held, site.url, { ready: false });
     await failure(old);
     upgrade(root, { keepOld: false });

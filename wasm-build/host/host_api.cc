@@ -51,7 +51,7 @@ char* Copy(const std::string& text) {
 extern "C" {
 
 // The version of this boundary. A difference to abi.ts is a build that was mixed.
-int TERRARIUM_EXPORT(terrarium_abi_version)() { return 9; }
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 10; }
 
 // Python's own version, as sys.version has it; borrowed, for ever.
 const char* TERRARIUM_EXPORT(terrarium_version)() { return Py_GetVersion(); }

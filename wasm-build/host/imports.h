@@ -27,9 +27,19 @@ TERRARIUM_IMPORT(yield) int32_t ImportYield();
 // The size in bytes of image `id`; loads it at the first use.
 TERRARIUM_IMPORT(image_size) int32_t ImportImageSize(int32_t id);
 
-// Copies up to `size` bytes from `offset` of image `id`; returns how many.
+// Copies up to `size` bytes from `offset` of image `id`; returns how many. -EAGAIN: what came is
+// packed by gzip, and is to be unpacked by the two functions below first; when that fails, the next
+// call has the host load the plain image.
 TERRARIUM_IMPORT(image_read)
 int32_t ImportImageRead(int32_t id, double offset, void* data, int32_t size);
+
+// Copies the next packed bytes of image `id`; returns how many, 0 at their end.
+TERRARIUM_IMPORT(image_packed) int32_t ImportImagePacked(int32_t id, void* data, int32_t size);
+
+// Takes the next unpacked bytes; none says that these were all, and that they are sound. 0 or
+// -errno.
+TERRARIUM_IMPORT(image_unpacked)
+int32_t ImportImageUnpacked(int32_t id, const void* data, int32_t size);
 }
 
 }  // namespace terrarium::host

@@ -13,7 +13,7 @@ export function nodePlatform(
   return {
     images: plan.images,
     startWorker: (events) => startThread(launch(), events),
-    python: { location: plan.wasm, name: plan.wasm, bytes: 0, sha256: '' },
+    python: { location: plan.wasm, name: plan.wasm, bytes: 0, sha256: '', gzip: null, hostCompresses: null },
     offerSharedMemory: () => makeSharedState(),
     callContext: callContext(),
   };

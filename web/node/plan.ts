@@ -40,7 +40,7 @@ export function packaged(name: string): string {
 
 export function readImages(): ImageAsset[] {
   const list = JSON.parse(fs.readFileSync(packaged('images.json'), 'utf8')) as ImageList;
-  return list.map(({ id, file, bytes }) => ({ id, bytes, location: packaged(file) }));
+  return list.map(({ id, file, bytes }) => ({ id, bytes, location: packaged(file), gzip: null }));
 }
 
 /** The script by the name that Python has for it, where its own would lead nowhere. */

@@ -1,11 +1,12 @@
 /** Why Python did not start, in words, and the way on. */
 import { LoadError } from '../runtime/loader.js';
+import { mainScript } from './main-script.js';
 import { showStage, showStatus } from './elements.js';
 import { showFailure } from './failure-panel.js';
 import { FAILURES, RENEWED, type FailureWords } from './words.js';
 
 /** The file of the running page, as the manifest names it. */
-const OWN_NAME = new URL(import.meta.url).pathname.split('/').pop() ?? '';
+const OWN_NAME = mainScript().address.split('/').pop() ?? '';
 
 /** True when the site has been published anew since this page was loaded. */
 async function siteWasRenewed(): Promise<boolean> {

@@ -4,13 +4,10 @@
  * first, and hashed files are what they are wherever they come from. So there is no second load to
  * wait for, and an upgrade is seen at once.
  */
+import type { Asset } from '../runtime/assets.js';
 import { sha256 } from '../runtime/digest.js';
+import { canGunzip, isEncoded, unpacked } from '../runtime/gzip.js';
 import { forgetSets, setPrefix } from './offline-sets.js';
-
-interface Asset {
-  readonly file: string;
-  readonly sha256: string;
-}
 
 interface Manifest {
   readonly main: Asset;
@@ -46,10 +43,30 @@ function assetsOf(manifest: Manifest): Asset[] {
   return Object.values(manifest).flat().filter(isAsset);
 }
 
+/** What its packed copy holds, where there is one that is whole. */
+async function fromPacked({ bytes, gzip }: Asset, headers: HeadersInit): Promise<Response | null> {
+  if (!gzip || !canGunzip()) return null;
+  const response = await fetch(address(gzip.file));
+  const plain = response.ok ? await unpacked(await response.arrayBuffer(), bytes) : null;
+  return plain && new Response(plain, { headers });
+}
+
+/** The plain file; where that comes uncompressed, by way of its packed copy. */
+async function arrive(asset: Asset): Promise<Response> {
+  const request = new AbortController();
+  const plain = await fetch(address(asset.file), { signal: request.signal });
+  const { headers, ok } = plain;
+  if (!ok || !asset.gzip || isEncoded(headers.get('content-encoding'))) return plain;
+  request.abort();
+  const type = { 'content-type': headers.get('content-type') ?? '' };
+  return (await fromPacked(asset, type)) ?? fetch(address(asset.file));
+}
+
+/** Plain, however it came. */
 async function keepAsset(cache: Cache, asset: Asset): Promise<void> {
   const { file } = asset;
   if (await cache.match(address(file))) return;
-  const response = await fetch(address(file));
+  const response = await arrive(asset);
   const copy = response.clone();
   if (!response.ok || (await sha256(await response.arrayBuffer())) !== asset.sha256) {
     throw new Error(`${file} did not arrive whole`);
@@ -89,8 +106,9 @@ async function pageFirstFromNetwork(request: Request): Promise<Response> {
   }
 }
 
+/** Who asks for a packed copy looks at what comes, and takes the plain file as well. */
 async function assetFirstFromCache(request: Request): Promise<Response> {
-  return (await kept(request.url)) ?? fetch(request);
+  return (await kept(request.url.replace(/\.gz$/, ''))) ?? fetch(request);
 }
 
 scope.addEventListener('message', (event) => event.waitUntil(keep()));

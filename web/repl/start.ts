@@ -1,13 +1,15 @@
 /**
  * The page's first script, which runs as soon as it is there: asks for Python while the rest of the
- * page, most of it xterm.js, has yet to arrive and be read. main.ts joins them.
+ * page, most of it xterm.js, has yet to arrive and be read. Then it runs main.ts, which joins them.
  */
 import { ASSETS } from 'terrarium-assets';
 import type { Prompts } from '../runtime/channel.js';
+import { hostCompresses } from '../runtime/gzip.js';
 import type { TerminalSize, TerrariumHooks } from '../runtime/interpreter.js';
 import type { Progress } from '../runtime/loader.js';
 import { forcedWaiting } from '../runtime/waiting/probe.js';
 import { LoadingPanel } from './loading.js';
+import { runMain } from './main-script.js';
 import { RecordingTerrarium } from './recorder.js';
 
 export type PageHooks = Required<Omit<TerrariumHooks, 'waiting' | 'modules' | 'onDisplay'>>;
@@ -18,12 +20,18 @@ const COMMAND_LINE = ['python3', '-q'];
 /** Until the terminal is made and its size follows. */
 const ANY_SIZE: TerminalSize = { columns: 80, rows: 24 };
 
+/** Whether the host compressed this script. A wrong answer costs a detour, and nothing else. */
+const COMPRESSES = hostCompresses(
+  performance.getEntriesByName(import.meta.url, 'resource')[0] as PerformanceResourceTiming | undefined,
+);
+
 class PagePython {
   private page: PageHooks | null = null;
   private readonly missed: ((page: PageHooks) => void)[] = [];
   readonly python = new RecordingTerrarium({
     assets: ASSETS,
     base: document.baseURI,
+    hostCompresses: COMPRESSES,
     waiting: forcedWaiting(location.search),
     onOutput: (stream, data) => this.tell((page) => page.onOutput(stream, data)),
     onNeedInput: () => this.tell((page) => page.onNeedInput()),
@@ -83,3 +91,4 @@ class PagePython {
 }
 
 export const pagePython = new PagePython();
+void runMain(import.meta.url, COMPRESSES);

@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 9;
+export const ABI_VERSION = 10;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
@@ -66,6 +66,8 @@ export const IMPORTS = {
   host_display: { params: ['i32', 'i32'], result: 'i32' },
   image_size: { params: ['i32'], result: 'i32' },
   image_read: { params: ['i32', 'f64', 'i32', 'i32'], result: 'i32' },
+  image_packed: { params: ['i32', 'i32', 'i32'], result: 'i32' },
+  image_unpacked: { params: ['i32', 'i32', 'i32'], result: 'i32' },
   fs_open_dir: { params: ['i32', 'i32'], result: 'i32' },
   fs_close: { params: ['i32'], result: 'i32' },
   fs_stat: { params: ['i32', 'i32', 'i32'], result: 'i32' },

@@ -5,6 +5,14 @@ export interface Asset {
   /** Size after decompression. */
   readonly bytes: number;
   readonly sha256: string;
+  /** A copy packed by gzip, for hosts that compress nothing. */
+  readonly gzip?: Packed;
+}
+
+export interface Packed {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
 }
 
 export interface SiteAssets {

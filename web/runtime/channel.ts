@@ -189,7 +189,9 @@ const isShared: Check = (v) =>
   v === null || (typeof SharedArrayBuffer === 'function' && v instanceof SharedArrayBuffer);
 const isImages: Check = (v) =>
   Array.isArray(v) &&
-  v.every((i) => matches(i, { id: isCount, location: isString, bytes: isCount }));
+  v.every((i) =>
+    matches(i, { id: isCount, location: isString, bytes: isCount, gzip: (g) => g === null || isString(g) }),
+  );
 
 const isWheels: Check = (v) =>
   Array.isArray(v) && v.every((i) => matches(i, { name: isString, data: isBytes }));
@@ -202,6 +204,8 @@ const isModuleSource: Check = (v) =>
     bytes: isCount,
     sha256: isString,
     renew: isBoolean,
+    gzip: (g) => g === null || isString(g),
+    hostCompresses: (c) => c === null || isBoolean(c),
   });
 
 const REQUESTS: Readonly<Record<Request['type'], Shape>> = {

@@ -78,7 +78,9 @@ type StreamNames =
   | 'terminal_size'
   | 'time_zone'
   | 'image_size'
-  | 'image_read';
+  | 'image_read'
+  | 'image_packed'
+  | 'image_unpacked';
 
 type EmbedderNames = 'host_call' | 'host_answer' | 'host_display';
 
@@ -110,6 +112,8 @@ function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable
     image_size: (id) => images.size(id),
     image_read: (id, offset, pointer, length) =>
       images.read(id, offset, memory.bytes(pointer, length)),
+    image_packed: (id, pointer, length) => images.packed(id, memory.bytes(pointer, length)),
+    image_unpacked: (id, pointer, length) => images.unpacked(id, memory.bytes(pointer, length)),
   };
 }
 

@@ -29,7 +29,14 @@ class Bench {
       this.receive = onMessage;
       return { post: (request) => this.post(request), terminate: () => undefined };
     },
-    python: { location: 'https://example.org/python.wasm', name: 'python.wasm', bytes: 8, sha256: '' },
+    python: {
+      location: 'https://example.org/python.wasm',
+      name: 'python.wasm',
+      bytes: 8,
+      sha256: '',
+      gzip: null,
+      hostCompresses: null,
+    },
     offerSharedMemory: () => (this.kind === 'sab' ? this.shared : null),
   };
 

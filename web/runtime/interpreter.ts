@@ -85,7 +85,9 @@ export class Terrarium {
 
   constructor(private readonly options: TerrariumOptions) {
     const own = 'platform' in options;
-    this.platform = own ? options.platform : browserPlatform(options.assets, options.base);
+    this.platform = own
+      ? options.platform
+      : browserPlatform(options.assets, options.base, options.hostCompresses);
   }
 
   /**

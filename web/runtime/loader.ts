@@ -1,5 +1,6 @@
 /** Fetches and compiles python.wasm in a worker, counting bytes, and says in words what went wrong. */
 import { sha256 } from './digest.js';
+import { canGunzip, isEncoded } from './gzip.js';
 
 export const LOAD_FAILURES = [
   'network',
@@ -32,6 +33,10 @@ export interface ModuleSource {
   readonly sha256: string;
   /** What the browser has kept of it is damaged: it is to be asked for anew. */
   readonly renew: boolean;
+  /** Where a copy packed by gzip is, if there is one. */
+  readonly gzip: string | null;
+  /** What the page has seen its host do with another file; null: nothing yet. */
+  readonly hostCompresses: boolean | null;
 }
 
 export interface Progress {
@@ -54,20 +59,29 @@ export type ModuleLoader = (
 ) => Promise<Compiled>;
 
 /**
- * Receive all bytes of a file. XMLHttpRequest and not `fetch`, because it counts and collects without
- * the script: reading nine megabytes from a stream takes longer than compiling them.
+ * Receive all bytes of the plain file. XMLHttpRequest and not `fetch`, because it counts and collects without
+ * the script: reading seven megabytes from a stream takes longer than compiling them.
  *
+ * @param packedInstead an answer that is not compressed is not wanted
+ * @returns null for such an answer
  * @throws LoadError
  */
-function receive(
+function receivePlain(
   { location, name, bytes }: ModuleSource,
   onProgress: (progress: Progress) => void,
-): Promise<ArrayBuffer> {
+  packedInstead: boolean,
+): Promise<ArrayBuffer | null> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const fail = (kind: LoadFailure, what: string) => reject(new LoadError(kind, `${name}${what}`));
     request.open('GET', location);
     request.responseType = 'arraybuffer';
+    request.onreadystatechange = () => {
+      if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED || request.status !== 200) return;
+      if (!packedInstead || isEncoded(request.getResponseHeader('content-encoding'))) return;
+      request.abort();
+      resolve(null);
+    };
     request.onprogress = ({ loaded }) => onProgress({ loaded: Math.min(loaded, bytes), total: bytes });
     request.onerror = () =>
       fail('network', ' could not be loaded: the network or the server did not answer');
@@ -81,6 +95,63 @@ function receive(
     };
     request.send();
   });
+}
+
+/**
+ * The packed copy, unpacked while it comes; null when it cannot be had, for whatever reason: the plain
+ * file is there.
+ */
+async function receivePacked(
+  { gzip, bytes }: ModuleSource,
+  onProgress: (progress: Progress) => void,
+): Promise<ArrayBuffer | null> {
+  if (!gzip) return null;
+  try {
+    const { ok, body, headers } = await fetch(gzip);
+    if (!ok || !body) return null;
+    // Some hosts have the browser unpack it.
+    const unpacks = isEncoded(headers.get('content-encoding'));
+    const plain = unpacks ? body : body.pipeThrough(new DecompressionStream('gzip'));
+    return await collect(plain, bytes, (loaded) => onProgress({ loaded, total: bytes }));
+  } catch {
+    return null;
+  }
+}
+
+/** All of a stream, which has that many bytes. @throws RangeError when it has more; null for fewer */
+async function collect(
+  stream: ReadableStream<Uint8Array>,
+  bytes: number,
+  onLoaded: (loaded: number) => void,
+): Promise<ArrayBuffer | null> {
+  const all = new Uint8Array(bytes);
+  const reader = stream.getReader();
+  let loaded = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    all.set(part.value, loaded);
+    loaded += part.value.length;
+    onLoaded(loaded);
+  }
+  return loaded === bytes ? all.buffer : null;
+}
+
+/**
+ * The module's bytes by the shortest way: plain where the host compresses, packed where it does not. The
+ * answer's own header decides; where the page has seen before that nothing is compressed, the packed
+ * copy is asked for at once. Damage is renewed from the plain file.
+ *
+ * @throws LoadError
+ */
+async function arrive(
+  source: ModuleSource,
+  onProgress: (progress: Progress) => void,
+): Promise<ArrayBuffer | null> {
+  if (source.gzip && !source.renew && canGunzip()) {
+    const plain = source.hostCompresses !== false && (await receivePlain(source, onProgress, true));
+    const received = plain || (await receivePacked(source, onProgress));
+    if (received) return received;
+  }
+  return receivePlain(source, onProgress, false);
 }
 
 /** Make the browser replace what it has kept of a file. That this fails is seen by the next request. */
@@ -119,7 +190,7 @@ export const loadModule: ModuleLoader = async (source, onProgress) => {
     throw new LoadError('unsupported', 'this browser has no WebAssembly that Python can run on');
   }
   if (source.renew) await renew(location);
-  const received = await receive(source, onProgress);
+  const received = (await arrive(source, onProgress)) as ArrayBuffer;
   onProgress({ loaded: bytes, total: bytes });
   if (received.byteLength !== bytes) {
     const found = `expected ${bytes} bytes, found ${received.byteLength}`;

@@ -1,5 +1,5 @@
 /** Where Python's worker comes from: a page's files, or (web/node) a thread of Node.js. */
-import type { SiteAssets } from './assets.js';
+import type { Asset, SiteAssets } from './assets.js';
 import type { Request } from './channel.js';
 import type { CallContext } from './host-modules.js';
 import type { ImageAsset } from './images.js';
@@ -28,13 +28,27 @@ export interface Platform {
   offerSharedMemory(forced: ForcedWaiting | null): SharedArrayBuffer | null;
 }
 
-/** @param base the address that file names in `assets` are relative to */
-export function browserPlatform(assets: SiteAssets, base: string): Platform {
+/**
+ * @param base the address that file names in `assets` are relative to
+ * @param hostCompresses what is known of the host; null: nothing
+ */
+export function browserPlatform(
+  assets: SiteAssets,
+  base: string,
+  hostCompresses: boolean | null = null,
+): Platform {
   const locate = (file: string) => new URL(file, base).href;
+  const packed = ({ gzip }: Asset) => (gzip ? locate(gzip.file) : null);
   const { file: name, bytes, sha256 } = assets.python;
+  const gzip = packed(assets.python);
   return {
-    python: { location: locate(name), name, bytes, sha256 },
-    images: assets.images.map(({ id, file, bytes }) => ({ id, bytes, location: locate(file) })),
+    python: { location: locate(name), name, bytes, sha256, gzip, hostCompresses },
+    images: assets.images.map((image) => ({
+      id: image.id,
+      bytes: image.bytes,
+      location: locate(image.file),
+      gzip: packed(image),
+    })),
     startWorker: (events) => startWorker(locate(assets.worker.file), assets.worker.file, events),
     offerSharedMemory,
   };

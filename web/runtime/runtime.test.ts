@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ChannelError, parseReport, parseRequest } from './channel.js';
 import { ERRNO, negativeErrno } from './errno.js';
-import { ImageStore } from './images.js';
 import { readCommandLine } from './command-line.js';
 import { snapshotServes } from './snapshot-serves.js';
 import { jspiWorks } from './waiting/probe.js';
@@ -176,30 +175,6 @@ test('discarding input reaches what is not in the ring yet, and nothing that is 
     writer.pump();
     assert.equal(read(), -ERRNO.EAGAIN);
   }
-});
-
-test('an image is read by offset and loaded once', () => {
-  let loads = 0;
-  const load = () => (loads++, new Uint8Array([1, 2, 3, 4]));
-  const store = new ImageStore([{ id: 0, location: 'x', bytes: 4 }], load, assert.fail);
-  const target = new Uint8Array(3);
-  assert.equal(store.size(0), 4);
-  assert.equal(store.size(9), -ERRNO.ENOENT);
-  assert.equal(store.read(0, 2, target), 2);
-  assert.deepEqual([...target], [3, 4, 0]);
-  assert.equal(store.read(0, 99, target), 0);
-  assert.equal(loads, 1);
-});
-
-test('an image of the wrong size is refused in words', () => {
-  const messages: string[] = [];
-  const store = new ImageStore(
-    [{ id: 0, location: 'std.zip', bytes: 5 }],
-    () => new Uint8Array(4),
-    (message) => messages.push(message),
-  );
-  assert.equal(store.read(0, 0, new Uint8Array(1)), -ERRNO.EIO);
-  assert.match(messages[0] ?? '', /std\.zip: expected 5 bytes, found 4/);
 });
 
 test('the probe answers without failing where there is no JSPI', async () => {

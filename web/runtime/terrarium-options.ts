@@ -8,9 +8,12 @@ import type { Platform } from './platform.js';
 import type { TerminalMode } from './terminal-mode.js';
 import type { ForcedWaiting } from './waiting/probe.js';
 
-/** The published files and the address that their names are relative to, or another platform. */
+/**
+ * The published files, the address that their names are relative to, and whether their host has been seen
+ * to compress files (null: neither to do so nor not to); or another platform.
+ */
 type Source =
-  | { readonly assets: SiteAssets; readonly base: string }
+  | { readonly assets: SiteAssets; readonly base: string; readonly hostCompresses?: boolean | null }
   | { readonly platform: Platform };
 
 export type TerrariumOptions = Source & TerrariumHooks;

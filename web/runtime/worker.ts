@@ -1,7 +1,7 @@
 /** The browser worker: Python's glue, bundled, and the session that serves the page. */
 import createPython from 'terrarium-glue';
 import { parseRequest } from './channel.js';
-import { loadImageByXhr } from './images.js';
+import { ImageRequests } from './image-requests.js';
 import { Session } from './session.js';
 
 interface WorkerScope {
@@ -10,7 +10,10 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const session = new Session(createPython, loadImageByXhr, (report, transfer = []) =>
-  scope.postMessage(report, transfer),
+const images = new ImageRequests();
+const session = new Session(
+  createPython,
+  (asset, plain) => images.load(asset, plain),
+  (report, transfer = []) => scope.postMessage(report, transfer),
 );
 scope.onmessage = (event) => session.handle(parseRequest(event.data));

@@ -1,7 +1,11 @@
 // Bundles the site and the npm package. Called by scripts/bundle; writes only below --out.
 //
-// usage: node bundle.mjs --modules DIR --python DIR --images DIR --out DIR
+// usage: node bundle.mjs --modules DIR --python DIR --images DIR --packed DIR --out DIR
+//
+// --packed keeps what has been packed by gzip, by digest and packer: that takes ten times as long as all
+// the rest.
 import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,10 +19,11 @@ const { values } = parseArgs({
     modules: { type: 'string' },
     python: { type: 'string' },
     images: { type: 'string' },
+    packed: { type: 'string' },
     out: { type: 'string' },
   },
 });
-for (const name of ['modules', 'python', 'images', 'out']) {
+for (const name of ['modules', 'python', 'images', 'packed', 'out']) {
   if (!values[name]) fail(64, `option --${name} is missing`);
 }
 const GLUE = path.resolve(values.python, 'python.mjs');
@@ -100,7 +105,7 @@ async function publishPage(site, names) {
   }
   const start = publish(site, 'start.js', shared.contents);
   const importing = main.text.replace('"./shared.js"', `"./${path.basename(start.file)}"`);
-  return { start, main: publish(site, 'main.js', importing) };
+  return { start, main: publishPacked(site, 'main.js', Buffer.from(importing)) };
 }
 
 function write(file, bytes, mode = 0o644) {
@@ -117,6 +122,33 @@ function publish(site, name, bytes) {
   return { file, bytes: bytes.length, sha256: digest };
 }
 
+/** The same, with a copy packed by gzip: for what is loaded by scripts, which can unpack it. */
+function publishPacked(site, name, bytes) {
+  const plain = publish(site, name, bytes);
+  const copy = gzip(bytes, plain.sha256);
+  const file = `${plain.file}.gz`;
+  write(path.join(site, file), copy);
+  return { ...plain, gzip: { file, bytes: copy.length, sha256: sha256(copy) } };
+}
+
+/** The program of the highest level that still takes seconds. */
+function libdeflate(...args) {
+  return (input) => execFileSync('libdeflate-gzip', args, { input, maxBuffer: 2 ** 30 });
+}
+let packer;
+
+/** Without name and time, so that it depends on the bytes and the packer alone. */
+function gzip(bytes, digest) {
+  packer ??= sha256(libdeflate('-V')()).slice(0, 12);
+  const kept = path.join(values.packed, `${digest}-${packer}`);
+  if (!fs.existsSync(kept)) {
+    const packed = libdeflate('-12', '-c')(bytes);
+    write(`${kept}.${process.pid}`, packed);
+    fs.renameSync(`${kept}.${process.pid}`, kept);
+  }
+  return fs.readFileSync(kept);
+}
+
 function images() {
   return JSON.parse(readInput(values.images, 'images.json').toString());
 }
@@ -124,11 +156,11 @@ function images() {
 async function makeSite(site) {
   const worker = await bundle('runtime/worker.ts', { plugins: [glue] });
   const assets = {
-    python: publish(site, 'python.wasm', readInput(values.python, 'python.wasm')),
+    python: publishPacked(site, 'python.wasm', readInput(values.python, 'python.wasm')),
     worker: publish(site, 'worker.js', worker),
     images: images().map(({ id, file }) => ({
       id,
-      ...publish(site, file, readInput(values.images, file)),
+      ...publishPacked(site, file, readInput(values.images, file)),
     })),
   };
   const names = substitute('terrarium-assets', {
@@ -149,7 +181,7 @@ async function makeSite(site) {
 /** index.html names exactly one set of files: %NAME% is the address of the file `name`. */
 function makeIndex(files) {
   const source = homepage ? `<a href="${homepage}">Its source</a> is public. ` : '';
-  const words = { SOURCE: source, VERSION: version };
+  const words = { SOURCE: source, VERSION: version, MAINBYTES: files.main.bytes };
   const fill = (text) =>
     text.replace(/%([A-Z]+)%/g, (_, key) => words[key] ?? files[key.toLowerCase()].file);
   const dialogs = readInput(web, 'repl/dialogs.html').toString().trimEnd();

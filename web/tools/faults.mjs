@@ -1,7 +1,10 @@
-// What can go wrong between a server and a page, on purpose: --break PATTERN:FAULT[:TIMES] of serve.mjs.
+// What can go wrong between a server and a page, on purpose, and what some servers do: --break
+// PATTERN:FAULT[:TIMES] of serve.mjs.
 //
 // A FAULT is an HTTP status, or one of the names below; it strikes requests whose address contains
 // PATTERN, the first TIMES of them (all, without TIMES).
+
+import zlib from 'node:zlib';
 
 /** Makes a worker that gets no memory for Python. */
 const NO_MEMORY =
@@ -23,12 +26,15 @@ function flipped(body) {
 const FIRST_BYTES = 2048;
 
 /**
- * Each takes the file's bytes and answers what is sent: `body`, then `late`, a second after it;
- * `after` says how the transfer ends.
+ * Each takes the file's bytes and answers what is sent: `body`, in an `encoding`, then `late`, a second
+ * after it; `after` says how the transfer ends.
  */
 const FAULTS = {
   flip: (body) => ({ body: flipped(body) }), // one bit is wrong
   truncate: (body) => ({ body: half(body) }), // an incomplete upload
+  plain: (body) => ({ body }), // not compressed, as one type of several
+  encoded: (body) => ({ body, encoding: 'gzip' }), // what is packed already, for the browser to unpack
+  compressed: (body) => ({ body: zlib.gzipSync(body), encoding: 'gzip' }), // what others send as it is
   html: () => ({ body: Buffer.from(html), type: 'text/html' }), // a portal answers everything
   late: (body) => ({ body: body.subarray(0, FIRST_BYTES), late: body.subarray(FIRST_BYTES) }), // in two pieces
   reset: (body) => ({ body: half(body), after: 'destroy' }), // the connection breaks

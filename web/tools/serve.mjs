@@ -2,10 +2,11 @@
 // Serve a directory of static files, for trying the site and for the browser tests.
 //
 // usage: node web/tools/serve.mjs [--root DIR] [--host ADDRESS] [--prefix /PATH/] [--isolate] [--csp]
-//                               [--plain] [--throttle KBIT:MS] [--break PATTERN:FAULT[:TIMES]]...
+//                               [--csp-page] [--plain] [--throttle KBIT:MS] [--break PATTERN:FAULT[:TIMES]]...
 //                               [--frame]
 //   --isolate   sends COOP and COEP, which make a page cross-origin isolated
 //   --csp       sends the strict content security policy that the page is made for
+//   --csp-page  sends it with pages only
 //   --plain     sends files as they are, where compressing them takes longer than sending them
 //   --throttle  limits each answer to KBIT/s and delays it by MS: 10000:40 is a modest line
 //   --break     makes requests fail: see faults.mjs
@@ -31,12 +32,13 @@ const TYPES = {
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
   '.zip': 'application/zip',
+  '.gz': 'application/gzip',
   '.md': 'text/markdown; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
 };
 const CSP =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";
-const HASHED = /-[0-9a-f]{12}\.[a-z]+$/;
+const HASHED = /-[0-9a-f]{12}\.[a-z.]+$/;
 // High enough to be near what a host sends, low enough to be ready when the page asks.
 const BROTLI_QUALITY = 6;
 const SMALLEST_COMPRESSED = 512;
@@ -58,6 +60,7 @@ function readOptions() {
         prefix: { type: 'string', default: '/' },
         isolate: { type: 'boolean', default: false },
         csp: { type: 'boolean', default: false },
+        'csp-page': { type: 'boolean', default: false },
         plain: { type: 'boolean', default: false },
         throttle: { type: 'string' },
         break: { type: 'string', multiple: true, default: [] },
@@ -106,7 +109,7 @@ function compress(bytes, encoding) {
 }
 
 function encodingFor(request, file, size) {
-  if (options.plain || /\.(zip|png|woff2)$/.test(file) || size < SMALLEST_COMPRESSED) return 'identity';
+  if (options.plain || /\.(zip|gz|png|woff2)$/.test(file) || size < SMALLEST_COMPRESSED) return 'identity';
   const accepted = String(request.headers['accept-encoding'] ?? '');
   return ['br', 'gzip'].find((name) => accepted.includes(name)) ?? 'identity';
 }
@@ -156,10 +159,11 @@ async function send(response, body, { late, after } = {}) {
   if (after === 'destroy') response.destroy();
 }
 
-function policies() {
+function policies(address) {
+  const csp = options.csp || (options['csp-page'] && /(\/|\.html)$/.test(address));
   return {
     'x-content-type-options': 'nosniff',
-    ...(options.csp ? { 'content-security-policy': CSP } : {}),
+    ...(csp ? { 'content-security-policy': CSP } : {}),
     ...(options.isolate
       ? {
           'cross-origin-opener-policy': 'same-origin',
@@ -170,7 +174,7 @@ function policies() {
 }
 
 async function answer(request, response) {
-  for (const [name, value] of Object.entries(policies())) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(policies(request.url))) response.setHeader(name, value);
   if (latency) await pause(latency);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
@@ -196,10 +200,11 @@ async function answer(request, response) {
 /** Uncompressed, and with the header that lets browsers keep it: damage that stays. */
 function sendBroken(response, file, { change }) {
   const entry = load(file, 'identity', fs.statSync(file));
-  const { body, type, cache, ...ending } = change(entry.body);
+  const { body, type, cache, encoding, ...ending } = change(entry.body);
   const headers = headersFor(file, 'identity', { ...entry, body });
   if (type) headers['content-type'] = type;
   if (cache) headers['cache-control'] = cache;
+  if (encoding) headers['content-encoding'] = encoding;
   if (ending.late || ending.after) delete headers['content-length'];
   response.writeHead(200, headers);
   return send(response, body, ending);
