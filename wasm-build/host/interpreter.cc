@@ -15,6 +15,7 @@
 #include "detached_tables.h"
 #include "host_modules.h"
 #include "interrupts.h"
+#include "library_source.h"
 #include "python_ref.h"
 
 // From CPython's internal headers: safe at any moment, as in faulthandler.
@@ -53,6 +54,7 @@ int UpdateSys() {
 PyStatus InitializeFrom(PyConfig* config) {
   InstallDetachedTables();
   InstallHostModule();
+  InstallLibrarySource();
   config->pathconfig_warnings = 0;  // there is no lib-dynload, and none is missed
   PyStatus status = PyConfig_SetBytesString(config, &config->executable, kProgram);
   if (!PyStatus_Exception(status)) status = Py_InitializeFromConfig(config);

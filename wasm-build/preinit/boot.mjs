@@ -37,12 +37,12 @@ export async function runTool(name, usage, body) {
 
 function readImages(imagesDir) {
   const images = new Map();
-  for (const { id, file, bytes } of JSON.parse(readFileSync(`${imagesDir}/images.json`, 'utf8'))) {
+  for (const { id, name, file, bytes } of JSON.parse(readFileSync(`${imagesDir}/images.json`, 'utf8'))) {
     const data = readFileSync(`${imagesDir}/${file}`);
     if (data.length !== bytes) {
       throw new BootError(EX_DATA, `${file}: expected ${bytes} bytes, found ${data.length}: run scripts/pack`);
     }
-    images.set(id, data);
+    images.set(id, Object.assign(data, { imageName: name }));
   }
   return images;
 }
@@ -51,6 +51,7 @@ function readImages(imagesDir) {
 class Interpreter {
   constructor(images, write) {
     this.images = images;
+    this.imagesRead = new Set();
     this.write = write;
   }
 
@@ -85,7 +86,9 @@ class Interpreter {
       poll: () => NEVER,
       image_size: (id) => this.images.get(id)?.length ?? -ENOSYS,
       image_read: (id, offset, ptr, len) => {
-        const part = this.images.get(id).subarray(offset, offset + len);
+        const image = this.images.get(id);
+        const part = image.subarray(offset, offset + len);
+        this.imagesRead.add(image.imageName);
         this.memory.set(part, ptr);
         return part.length;
       },
@@ -147,6 +150,7 @@ class Interpreter {
       const status = this.withString('/lib/python3.11', (path) => this.exports.terrarium_image(id, path));
       if (status !== 0) throw new BootError(EX_DATA, `image ${id} cannot be mounted, see above`);
     }
+    this.imagesRead.clear(); // their indices
     const status = this.withString(modules, (names) => this.exports.terrarium_boot(names));
     if (status !== 0) throw new BootError(EX_INTERNAL, 'booting failed, see above');
   }

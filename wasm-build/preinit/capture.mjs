@@ -11,11 +11,20 @@
 // failed.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { boot, runTool } from './boot.mjs';
+import { boot, BootError, runTool } from './boot.mjs';
+
+const EX_DATA = 65;
 
 await runTool('capture', 'PLAIN_DIR IMAGES_DIR MODULES OUT', async (plainDir, imagesDir, list, out) => {
   const lines = readFileSync(list, 'utf8').split('\n').filter((line) => /^[^#\s]/.test(line));
   const modules = lines.map((line) => line.split(/\s/)[0]).join(' ');
   const interpreter = await boot(plainDir, imagesDir, undefined, modules);
+  const late = [...interpreter.imagesRead].filter((name) => name !== 'boot');
+  if (late.length > 0) {
+    throw new BootError(
+      EX_DATA,
+      `the snapshot imports modules from the image ${late.join(' and ')}, expected boot alone: give them boot rules in wasm-build/config/stdlib.rules`,
+    );
+  }
   writeFileSync(out, interpreter.memory);
 });

@@ -7,18 +7,28 @@ OUT       a directory: PATH -> OUT/PACKAGE/__pycache__/NAME.cpython-311.pyc
 LIB       directories that hold the PATHs
 
 One process compiles everything in sorted order: the reference flags that marshal writes depend on
-the reference counts of interned strings, hence on what was compiled before. The .pyc carry the
-hash of their source and are not checked against it (the image cannot change), and name the source
-by the path it is mounted at.
+the reference counts of interned strings, hence on what was compiled before. The .pyc are not checked
+against their source (the image cannot change), carry no digest of it, leave out what slim.py says, and
+name the source by the path it is mounted at.
 """
 
 import importlib.util
+import marshal
 import pathlib
 import sys
+from importlib._bootstrap_external import _code_to_hash_pyc
 
-from bytecode import compile_file
+from slim import slim
 
 MOUNT = "/usr/lib/python3.11"  # /usr/lib is a link to /lib, as in Debian
+
+
+def compile_file(source, target, path):
+    text = source.read_bytes()
+    code = slim(compile(text, f"{MOUNT}/{path}", "exec", dont_inherit=True, optimize=0), text, path)
+    # As loading makes it: what is referred to once is not written as if there were more.
+    code = marshal.loads(marshal.dumps(code))
+    target.write_bytes(_code_to_hash_pyc(code, bytes(8), checked=False))
 
 
 def main():
@@ -33,7 +43,7 @@ def main():
         source = next(p for lib in libs if (p := pathlib.Path(lib, path)).exists())
         target = out / importlib.util.cache_from_source(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        compile_file(source, target, f"{MOUNT}/{path}")
+        compile_file(source, target, path)
 
 
 main()

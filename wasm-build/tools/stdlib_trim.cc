@@ -9,13 +9,13 @@ namespace {
 constexpr std::string_view kHelp =
     R"(usage: stdlib-trim --graph GRAPH --rules RULES [--manifest OUT] [--dropped OUT] [--why MODULE]
 
-Decides which modules of the standard library are in the core (needed before the first prompt),
-which are loaded on their first import, and which are dropped.
+Decides in which image each module of the standard library is: boot (part of the snapshot), core
+(what most programs import), lazy, or source (no bytecode); and which are dropped.
 
   --graph FILE     the import graph: lines 'module', 'import', 'data', fields separated by tabs
-  --rules FILE     lines 'keep|lazy|drop PATTERN REASON -> ADVICE'; a pattern is a module's name,
+  --rules FILE     lines 'boot|keep|lazy|source|drop PATTERN REASON -> ADVICE'; a pattern is a module's name,
                    or 'pkg.*' for a package and everything below it
-  --manifest FILE  write 'core|lazy TAB module TAB path' for each file that ships
+  --manifest FILE  write 'boot|core|lazy|source TAB module TAB path' for each file that ships
   --dropped FILE   write 'module TAB reason TAB advice' for each module that does not
   --why MODULE     explain why the module is in or out
   --help, --version

@@ -8,7 +8,7 @@
 namespace terrarium::trim {
 namespace {
 
-constexpr std::array<std::string_view, 3> kActions = {"keep", "lazy", "drop"};
+constexpr std::array<std::string_view, 5> kActions = {"boot", "keep", "lazy", "source", "drop"};
 constexpr std::string_view kArrow = " -> ";
 
 Status Bad(std::string_view place, std::string_view what) {
@@ -27,7 +27,8 @@ Result<Rule> ParseRule(std::string_view line, std::string place) {
   const auto* const action = std::find(kActions.begin(), kActions.end(), action_word);
   if (action == kActions.end()) {
     return Bad(place, StrCat("unknown action '", Printable(action_word),
-                             "', expected keep, lazy or drop", DidYouMean(action_word, kActions)));
+                             "', expected boot, keep, lazy, source or drop",
+                             DidYouMean(action_word, kActions)));
   }
   Rule rule;
   rule.action = static_cast<Action>(action - kActions.begin());

@@ -1,6 +1,7 @@
 #include "terrarium/trim/trim.h"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 
 #include "terrarium/base/text.h"
@@ -11,14 +12,23 @@ namespace {
 State StateOf(const Rule* rule) {
   if (rule == nullptr) return State::kLazy;
   switch (rule->action) {
+    case Action::kBoot:
+      return State::kBoot;
     case Action::kKeep:
       return State::kCore;
+    case Action::kSource:
+      return State::kSource;
     case Action::kDrop:
       return State::kDropped;
     case Action::kLazy:
       break;
   }
   return State::kLazy;
+}
+
+std::string_view NameOf(State state) {
+  constexpr std::array<std::string_view, 5> kNames = {"boot", "core", "lazy", "source", "dropped"};
+  return kNames.at(static_cast<size_t>(state));
 }
 
 // " (reason)", or nothing.
@@ -31,7 +41,8 @@ std::string Because(const Rule& rule) {
 Result<Selection> Selection::Make(const Graph& graph, const Rules& rules) {
   Selection selection(graph);
   selection.Decide(rules);
-  selection.CloseCore();
+  selection.Close(State::kBoot);
+  selection.Close(State::kCore);
   TERRARIUM_RETURN_IF_ERROR(selection.CheckNeeds());
   return selection;
 }
@@ -44,16 +55,17 @@ void Selection::Decide(const Rules& rules) {
 }
 
 // Breadth first, so that the chain to each module is a shortest one.
-void Selection::CloseCore() {
+void Selection::Close(State image) {
   std::deque<std::string> queue;
   for (const auto& [name, decision] : decisions_) {
-    if (decision.state == State::kCore) queue.push_back(name);
+    if (decision.state == image) queue.push_back(name);
   }
   for (; !queue.empty(); queue.pop_front()) {
     for (const Import& import : graph_->modules.at(queue.front()).imports) {
       Decision& decision = decisions_.at(import.module);
-      if (import.time != ImportTime::kTop || decision.state != State::kLazy) continue;
-      decision.state = State::kCore;
+      const bool moves = decision.state > image && decision.state <= State::kLazy;
+      if (import.time != ImportTime::kTop || !moves) continue;
+      decision.state = image;
       decision.needed_by = queue.front();
       queue.push_back(import.module);
     }
@@ -73,8 +85,8 @@ Status Selection::CheckNeeds() const {
       if (import.time != ImportTime::kTop || needed.state != State::kDropped || accepted) continue;
       if (++count > 1) continue;
       first = StrCat(needed.rule->place, ": '", import.module, "' is dropped, but ",
-                     decision.state == State::kCore ? "core" : "lazy", " '", name,
-                     "' imports it at its top (", Chain(name), " -> ", import.module, ")");
+                     NameOf(decision.state), " '", name, "' imports it at its top (", Chain(name),
+                     " -> ", import.module, ")");
     }
   }
   if (count == 0) return Status::Ok();
@@ -97,8 +109,7 @@ std::string Selection::Manifest() const {
   const auto add = [&](const std::string& module, const std::string& path) {
     const State state = decisions_.at(module).state;
     if (state == State::kDropped || path.empty()) return;
-    lines.push_back(
-        StrCat(state == State::kCore ? "core" : "lazy", "\t", module, "\t", path, "\n"));
+    lines.push_back(StrCat(NameOf(state), "\t", module, "\t", path, "\n"));
   };
   for (const auto& [name, module] : graph_->modules) add(name, module.path);
   for (const DataFile& file : graph_->data) add(file.package, file.path);
@@ -106,10 +117,17 @@ std::string Selection::Manifest() const {
   return Join(lines, "");
 }
 
+// Python imports the package first, and that says why.
+bool Selection::InDropped(std::string_view module) const {
+  const size_t dot = module.rfind('.');
+  const Decision* package = dot == std::string_view::npos ? nullptr : Find(module.substr(0, dot));
+  return package != nullptr && package->state == State::kDropped;
+}
+
 std::string Selection::Dropped() const {
   std::string out;
   for (const auto& [name, decision] : decisions_) {
-    if (decision.state != State::kDropped) continue;
+    if (decision.state != State::kDropped || InDropped(name)) continue;
     StrAppend(out, name, "\t", decision.rule->reason, "\t", decision.rule->advice, "\n");
   }
   return out;
@@ -151,16 +169,15 @@ Result<std::string> Selection::Why(std::string_view module) const {
     return out;
   }
   if (!decision->needed_by.empty()) {
-    StrAppend(out, " is core: ", Chain(std::string(module)), "\n");
+    StrAppend(out, " is ", NameOf(decision->state), ": ", Chain(std::string(module)), "\n");
     std::string root(module);
     while (!decisions_.at(root).needed_by.empty()) root = decisions_.at(root).needed_by;
     rule = decisions_.at(root).rule;
     StrAppend(out, "  ", root, " is kept by ", rule->place, Because(*rule), "\n");
   } else if (rule != nullptr) {
-    StrAppend(out, decision->state == State::kCore ? " is core by " : " is lazy by ", rule->place,
-              Because(*rule), "\n");
+    StrAppend(out, " is ", NameOf(decision->state), " by ", rule->place, Because(*rule), "\n");
   } else {
-    StrAppend(out, " is lazy: no rule names it and nothing core needs it\n");
+    StrAppend(out, " is lazy: no rule names it and nothing in another image needs it\n");
   }
   StrAppend(out, "  imported at the top by: ", Importers(module), "\n");
   return out;

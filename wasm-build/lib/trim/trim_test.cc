@@ -67,8 +67,22 @@ TEST_F(TrimTest, WritesManifestAndDropped) {
   EXPECT_EQ(selection->Dropped(),
             "_tkinter\tneeds a C library\t\n"
             "tkinter\tthere is no display\tuse a canvas of the page\n"
-            "tkinter.ttk\tthere is no display\tuse a canvas of the page\n"
             "turtle\tneeds tkinter\t\n");
+}
+
+TEST_F(TrimTest, BootTakesWhatItNeedsOfTheCore) {
+  const auto selection =
+      Make("boot os starts\nkeep site most programs\nkeep sys.* most programs\n");
+  EXPECT_EQ(selection->Find("os")->state, State::kBoot);
+  EXPECT_EQ(selection->Find("sys")->state, State::kBoot);
+  EXPECT_EQ(selection->Find("site")->state, State::kCore);
+  EXPECT_THAT(*selection->Why("sys"), HasSubstr("sys is boot: os -> sys\n"));
+}
+
+TEST_F(TrimTest, WhatShipsAsSourceIsNotMoved) {
+  const auto selection = Make("source os data\nkeep site most programs\n");
+  EXPECT_EQ(selection->Find("os")->state, State::kSource);
+  EXPECT_THAT(selection->Manifest(), HasSubstr("source\tos\tos.py\n"));
 }
 
 TEST_F(TrimTest, ShippedNeedsDroppedIsAnErrorNamingTheChain) {
@@ -103,7 +117,8 @@ TEST_F(TrimTest, TheMostSpecificRuleWins) {
 
 TEST_F(TrimTest, RulesSayWhatIsWrong) {
   EXPECT_EQ(RulesError("\ndorp os x\n"),
-            "stdlib.rules:2: unknown action 'dorp', expected keep, lazy or drop; did you mean "
+            "stdlib.rules:2: unknown action 'dorp', expected boot, keep, lazy, source or drop; did "
+            "you mean "
             "'drop'?");
   EXPECT_EQ(RulesError("drop os\n"), "stdlib.rules:1: dropping 'os' needs a reason");
   EXPECT_EQ(RulesError("keep jsno.*\n"),

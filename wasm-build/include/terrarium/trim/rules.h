@@ -1,4 +1,4 @@
-// What to keep, load lazily and drop: the rules people write (wasm-build/config/stdlib.rules).
+// Which image a module is in, and what does not ship: the rules people write (wasm-build/config/stdlib.rules).
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace terrarium::trim {
 
-enum class Action : unsigned char { kKeep, kLazy, kDrop };
+enum class Action : unsigned char { kBoot, kKeep, kLazy, kSource, kDrop };
 
 struct Rule {
   Action action;
@@ -26,8 +26,8 @@ struct Rule {
 
 class Rules {
  public:
-  // Reads lines "ACTION PATTERN REASON -> ADVICE", ACTION one of keep, lazy and drop; the advice
-  // may be left out, and for keep and lazy the reason too. "#" starts a comment line.
+  // Reads lines "ACTION PATTERN REASON -> ADVICE", ACTION one of boot, keep, lazy, source and drop;
+  // the advice may be left out, and but for drop the reason too. "#" starts a comment line.
   // kConfig, as `file`:line, for an unknown action, a drop without reason, two rules with one
   // pattern, or a pattern that names no module of the graph.
   [[nodiscard]] static Result<Rules> Parse(std::string_view text, std::string_view file,
