@@ -130,7 +130,8 @@ TEST(Gunzip, AChangedByteIsNoticedOrHarmless) {
       Bytes packed = good;
       packed[at] ^= static_cast<std::byte>(change);
       MemoryPort port(packed);
-      if (Gunzip(port).ok()) EXPECT_TRUE(port.plain() == plain) << at << " xor " << change;
+      const bool sound = Gunzip(port).ok();
+      EXPECT_TRUE(!sound || port.plain() == plain) << at << " xor " << change;
     }
   }
 }
