@@ -1,4 +1,5 @@
-// Which image a module is in, and what does not ship: the rules people write (wasm-build/config/stdlib.rules).
+// Which image a module is in, and what does not ship: the rules that people write
+// (wasm-build/config/stdlib.rules).
 #pragma once
 
 #include <string>
