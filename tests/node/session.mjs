@@ -47,7 +47,7 @@ class Session {
     worker.on('message', (report) => this.receive(report));
     worker.on('error', (error) => this.receive({ type: 'crash', message: String(error) }));
     const images = JSON.parse(fs.readFileSync(lib('images.json'), 'utf8')).map(
-      ({ id, file, bytes }) => ({ id, bytes, location: lib(file) }),
+      ({ id, file, bytes }) => ({ id, bytes, location: lib(file), gzip: null }),
     );
     const start = { type: 'start', python: module, shared, images, argv: [] };
     this.send({ ...start, terminals: 0b111, modules: null, displays: false, ...options });
