@@ -12,6 +12,9 @@ import type { WaitingKind } from './waiting/waiter.js';
 const MODULE = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
 const DONE = { status: 'complete', prompts: PROMPTS, exitStatus: 0 } as const;
 
+/** Each has a module of its own, if nothing else is said. */
+let benches = 0;
+
 /** A Terrarium whose worker is the test: it sees the requests and makes the reports. */
 class Bench {
   sent: Request[] = [];
@@ -23,14 +26,14 @@ class Bench {
   readonly shared = makeSharedState();
   private receive: (report: unknown) => void = () => undefined;
 
-  private readonly platform: Platform = {
+  private readonly platform = (location: string): Platform => ({
     images: [],
     startWorker: ({ onMessage }) => {
       this.receive = onMessage;
       return { post: (request) => this.post(request), terminate: () => undefined };
     },
     python: {
-      location: 'https://example.org/python.wasm',
+      location,
       name: 'python.wasm',
       bytes: 8,
       sha256: '',
@@ -38,18 +41,23 @@ class Bench {
       hostCompresses: null,
     },
     offerSharedMemory: () => (this.kind === 'sab' ? this.shared : null),
-  };
-
-  readonly python = new Terrarium({
-    platform: this.platform,
-    waiting: null,
-    onOutput: (_stream, data) => (this.output += new TextDecoder().decode(data)),
-    onNeedInput: () => undefined,
-    onUnanswered: () => void this.unanswered++,
-    onEnd: (end) => void this.ends.push(end),
   });
 
-  constructor(private readonly kind: WaitingKind = 'jspi') {}
+  readonly python: Terrarium;
+
+  constructor(
+    private readonly kind: WaitingKind = 'jspi',
+    location = `https://example.org/${++benches}/python.wasm`,
+  ) {
+    this.python = new Terrarium({
+      platform: this.platform(location),
+      waiting: null,
+      onOutput: (_stream, data) => (this.output += new TextDecoder().decode(data)),
+      onNeedInput: () => undefined,
+      onUnanswered: () => void this.unanswered++,
+      onEnd: (end) => void this.ends.push(end),
+    });
+  }
 
   private post(request: Request): void {
     if (this.tooLarge(request)) throw new DOMException('out of memory', 'DataCloneError');
@@ -185,6 +193,19 @@ test('the module that the first worker has compiled and checked is what the next
   assert.equal(bench.python.loaded, true);
   await bench.start();
   assert.equal(asked(), null);
+});
+
+test('it is what another interpreter gets that loads from the same place', async () => {
+  const location = 'https://example.org/shared/python.wasm';
+  const first = new Bench('jspi', location);
+  await first.start();
+  first.report({ type: 'compiled', module: MODULE });
+  bench = new Bench('jspi', location);
+  await bench.start();
+  assert.equal(asked(), null);
+  bench = new Bench('jspi', `${location}?other`);
+  await bench.start();
+  assert.equal(asked()?.renew, false);
 });
 
 test('a module that is damaged ends the start, and is asked for anew until it is whole', async () => {

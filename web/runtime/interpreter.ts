@@ -17,6 +17,7 @@ import { PythonExit, type Completion } from './python.js';
 import { PythonError, valueOf } from './python-error.js';
 import { FileError, type FileEntry } from './files.js';
 import { browserPlatform, type Platform, type WorkerLink } from './platform.js';
+import { sharedModule, shareModule } from './shared-modules.js';
 import type { StartOptions, TerminalSize, TerrariumOptions } from './terrarium-options.js';
 import type { HostValue } from './values.js';
 import { SharedWriter } from './waiting/shared.js';
@@ -107,6 +108,7 @@ export class Terrarium {
     const embedder = this.meetEmbedder();
     const started = new Promise<Prompts>((resolve, reject) => (this.ready = { resolve, reject }));
     this.makeWorker();
+    this.module ??= sharedModule(this.platform.python);
     const python = this.module ?? { ...this.platform.python, renew: this.damaged };
     const { argv = [], wheels = [], terminals = ALL_TERMINALS } = options;
     const given = { argv, wheels, terminals, ...this.size, ...embedder };
@@ -317,7 +319,7 @@ export class Terrarium {
         return this.onProgress(report);
       case 'compiled':
         this.module = report.module;
-        return;
+        return shareModule(this.platform.python, report.module);
       case 'not-loaded':
         return this.notLoaded(report.kind, report.message);
       case 'ready':
