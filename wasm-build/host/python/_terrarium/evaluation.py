@@ -1,9 +1,9 @@
 """What the embedder's ``evaluate`` runs, and how it is told what came of that."""
 
-import ast
 import linecache
 import sys
 import traceback
+from _ast import Expr, Expression, PyCF_ONLY_AST  # not `ast`, which nothing else at a start needs
 
 from _terrarium import values
 from terrarium import HostError
@@ -28,10 +28,10 @@ def evaluate(source, filename):
 
 def run(source, filename):
     namespace = sys.modules["__main__"].__dict__
-    tree = ast.parse(source, filename)
+    tree = compile(source, filename, "exec", PyCF_ONLY_AST, dont_inherit=True)
     last = None
-    if tree.body and isinstance(tree.body[-1], ast.Expr):
-        last = ast.Expression(tree.body.pop().value)
+    if tree.body and isinstance(tree.body[-1], Expr):
+        last = Expression(tree.body.pop().value)
     body = compile(tree, filename, "exec", dont_inherit=True)
     # `from __future__ import …` is for all of it.
     flags = body.co_flags & FUTURES
