@@ -3,7 +3,6 @@
 import linecache
 import sys
 import traceback
-from _ast import Expr, Expression, PyCF_ONLY_AST  # not `ast`, which nothing else at a start needs
 
 from _terrarium import values
 from terrarium import HostError
@@ -27,6 +26,9 @@ def evaluate(source, filename):
 
 
 def run(source, filename):
+    # Not `ast`, which is in an image; and not before it is needed: its classes are 30 kB of the first download.
+    from _ast import Expr, Expression, PyCF_ONLY_AST
+
     namespace = sys.modules["__main__"].__dict__
     tree = compile(source, filename, "exec", PyCF_ONLY_AST, dont_inherit=True)
     last = None
