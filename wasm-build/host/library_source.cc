@@ -96,15 +96,15 @@ bool IsOfLibrary(PyCodeObject* code) {
 }
 
 // Every entry of a line table starts with a byte that has the highest bit set, and no other byte
-// has it; bits 3 to 6 are its kind.
-bool HasColumns(PyCodeObject* code) {
+// has it; bits 3 to 6 are its kind. Programs may take all of a table away.
+bool IsSlim(PyCodeObject* code) {
   constexpr int kLineOnly = 13;
   constexpr int kNothing = 15;
   const std::span bytes(reinterpret_cast<const uint8_t*>(PyBytes_AS_STRING(code->co_linetable)),
                         static_cast<size_t>(PyBytes_GET_SIZE(code->co_linetable)));
-  return std::ranges::any_of(bytes, [](uint8_t byte) {
+  return !bytes.empty() && std::ranges::all_of(bytes, [](uint8_t byte) {
     const int kind = (byte >> 3) & 15;
-    return (byte & 0x80) != 0 && kind != kLineOnly && kind != kNothing;
+    return (byte & 0x80) == 0 || kind == kLineOnly || kind == kNothing;
   });
 }
 
@@ -115,7 +115,7 @@ PyCodeObject* WholeCode(PyCodeObject* code) {
   PyObject* value = nullptr;
   PyObject* traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
-  PyCodeObject* whole = IsOfLibrary(code) && !HasColumns(code) ? FindWhole(code) : nullptr;
+  PyCodeObject* whole = IsOfLibrary(code) && IsSlim(code) ? FindWhole(code) : nullptr;
   if (PyErr_Occurred() != nullptr && PyErr_ExceptionMatches(PyExc_KeyboardInterrupt))
     _PySignal_HoldInterrupt();
   PyErr_Restore(type, value, traceback);
