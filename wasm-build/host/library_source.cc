@@ -44,20 +44,21 @@ std::optional<std::string> ReadFile(const char* path) {
 
 Ref Compile(PyObject* filename) {
   const char* path = PyUnicode_AsUTF8(filename);
-  if (path == nullptr) return Ref();
+  if (path == nullptr) return {};
   const std::optional<std::string> source = ReadFile(path);
-  if (!source) return Ref();
+  if (!source) return {};
   PyCompilerFlags flags = {0, PY_MINOR_VERSION};
   return Ref(Py_CompileStringObject(source->c_str(), filename, Py_file_input, &flags, 0));
 }
 
 // The code of the module in a file of the library; compiled once.
 Ref ModuleOf(PyObject* filename) {
-  if (compiled == nullptr && (compiled = PyDict_New()) == nullptr) return Ref();
+  if (compiled == nullptr) compiled = PyDict_New();
+  if (compiled == nullptr) return {};
   if (PyObject* known = PyDict_GetItemWithError(compiled, filename)) return Ref::Share(known);
-  if (PyErr_Occurred() != nullptr) return Ref();
+  if (PyErr_Occurred() != nullptr) return {};
   Ref module = Compile(filename);
-  if (module && PyDict_SetItem(compiled, filename, module.get()) < 0) return Ref();
+  if (module && PyDict_SetItem(compiled, filename, module.get()) < 0) return {};
   return module;
 }
 
