@@ -48,6 +48,16 @@ function temporary(context) {
   return folder;
 }
 
+test('a limit of memory is that of one interpreter, whatever others have', async () => {
+  const fits = 'try: bytearray(96 << 20); fits = True\nexcept MemoryError: fits = False\nfits';
+  for (const [memoryBytes, expected] of [[64 << 20, false], [undefined, true], [64 << 20, false]]) {
+    const python = await start({ memoryBytes });
+    assert.equal(await python.run(fits), expected, String(memoryBytes));
+    // Its module is shared from now on, and for as long as it is held.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+});
+
 describe('one interpreter', () => {
   let python;
   before(async () => (python = await start()));

@@ -29,6 +29,7 @@ const platform = {
     gzip: null,
   })),
   python: { location: lib('python.wasm'), name: 'python.wasm', bytes: 0, sha256: '', gzip: null, hostCompresses: null },
+  moduleKey: lib('python.wasm'),
   startWorker,
   offerSharedMemory: () => makeSharedState(),
   callContext: callContext(),

@@ -14,6 +14,8 @@ export function nodePlatform(
     images: plan.images,
     startWorker: (events) => startThread(launch(), events),
     python: { location: plan.wasm, name: plan.wasm, bytes: 0, sha256: '', gzip: null, hostCompresses: null },
+    // A limit of memory is part of the module.
+    moduleKey: `${launch().memoryBytes} ${plan.wasm}`,
     offerSharedMemory: () => makeSharedState(),
     callContext: callContext(),
   };

@@ -108,7 +108,7 @@ export class Terrarium {
     const embedder = this.meetEmbedder();
     const started = new Promise<Prompts>((resolve, reject) => (this.ready = { resolve, reject }));
     this.makeWorker();
-    this.module ??= sharedModule(this.platform.python);
+    this.module ??= sharedModule(this.platform.moduleKey);
     const python = this.module ?? { ...this.platform.python, renew: this.damaged };
     const { argv = [], wheels = [], terminals = ALL_TERMINALS } = options;
     const given = { argv, wheels, terminals, ...this.size, ...embedder };
@@ -319,7 +319,7 @@ export class Terrarium {
         return this.onProgress(report);
       case 'compiled':
         this.module = report.module;
-        return shareModule(this.platform.python, report.module);
+        return shareModule(this.platform.moduleKey, report.module);
       case 'not-loaded':
         return this.notLoaded(report.kind, report.message);
       case 'ready':

@@ -21,6 +21,8 @@ export interface WorkerEvents {
 export interface Platform {
   readonly images: readonly ImageAsset[];
   readonly python: Omit<ModuleSource, 'renew'>;
+  /** Interpreters with the same key can use one compiled module: all that decides what is compiled is in it. */
+  readonly moduleKey: string;
   startWorker(events: WorkerEvents): WorkerLink;
   /** Absent where nobody can tell on whose behalf code runs: in browsers. */
   readonly callContext?: CallContext;
@@ -43,6 +45,7 @@ export function browserPlatform(
   const gzip = packed(assets.python);
   return {
     python: { location: locate(name), name, bytes, sha256, gzip, hostCompresses },
+    moduleKey: `${sha256} ${locate(name)}`,
     images: assets.images.map((image) => ({
       id: image.id,
       bytes: image.bytes,
