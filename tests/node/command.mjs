@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { Pty } from './pty.mjs';
@@ -11,6 +12,13 @@ import { Pty } from './pty.mjs';
 export const PACKAGE =
   process.env.TERRARIUM_NPM ?? fileURLToPath(new URL('../../dist/npm', import.meta.url));
 export const BIN = path.join(PACKAGE, 'bin/terrarium.mjs');
+
+/** `command()` for all tests of a file: its directory goes when they are over. */
+export function commandForFile() {
+  const made = command();
+  after(() => fs.rmSync(made.folder, { recursive: true, force: true }));
+  return made;
+}
 
 /** A fresh directory, and functions that start or run the command in it. The caller removes it. */
 export function command() {

@@ -4,18 +4,12 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { command, PACKAGE } from './command.mjs';
+import { commandForFile, PACKAGE } from './command.mjs';
 
-let folder = '';
-let run;
-let python;
-before(() => {
-  ({ folder, run, python } = command());
-});
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
+const { folder, run, python } = commandForFile();
 
 /** Every module of the library that has a file, by name; its code, and the code that its source gives. */
 const MODULES = `

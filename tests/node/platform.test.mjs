@@ -2,18 +2,11 @@
 // configuration or the part of the host that it names.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { BIN, command } from './command.mjs';
+import { BIN, commandForFile } from './command.mjs';
 
-let folder = '';
-let run;
-let python;
-before(() => {
-  ({ folder, run, python } = command());
-});
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
+const { folder, run, python } = commandForFile();
 
 test('nothing of the build machine is in the snapshot (patch 0002)', async () => {
   assert.equal(await python('import sys; print(sys._emscripten_info.runtime)'), 'None');

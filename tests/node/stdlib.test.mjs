@@ -1,20 +1,13 @@
 // Modules of the standard library that lean on the platform: in memory, and on a mounted directory.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { command, PACKAGE } from './command.mjs';
+import { commandForFile, PACKAGE } from './command.mjs';
 
-let folder = '';
-let run;
-let python;
-before(() => {
-  ({ folder, run, python } = command());
-});
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
+const { run, python } = commandForFile();
 
 test('zoneinfo has the IANA database', async () => {
   const code = `import datetime as d, os, zoneinfo as z
