@@ -84,6 +84,7 @@ const COMPUTE = [
   ['a tight loop', 'while True: pass'],
   ['a loop that prints', 'while True: print(1)'],
   ['an endless iterator', 'for n in iter(int, 1): pass'],
+  ['recursion without a loop', 'f = lambda n: f(n - 1) + f(n - 2) if n > 1 else n\nf(60)'],
   ['big integers', 'x = 10**10**8'],
   ['long division', 'x = (1 << 6_000_000) // (3 ** 1_000_000)'],
   ['digits of a big integer', 'import sys; sys.set_int_max_str_digits(0); str(1 << 9_000_000)'],

@@ -11,6 +11,10 @@ import { bundleForTests } from '../browser/runtime-site.mjs';
 import { CASES, PRELUDE, statement } from './cases.mjs';
 
 const [browserName, strategy, pattern = ''] = process.argv.slice(2);
+if (!['chrome', 'firefox'].includes(browserName) || !['jspi', 'plain'].includes(strategy)) {
+  console.error('margin.mjs: expected chrome|firefox jspi|plain [PATTERN], found ' + JSON.stringify(process.argv.slice(2)));
+  process.exit(64);
+}
 const site = path.join(ROOT, `build/runtime-sites/margin-${process.pid}`);
 process.on('exit', () => fs.rmSync(site, { recursive: true, force: true }));
 fs.cpSync(path.join(SITE, 'assets'), path.join(site, 'assets'), { recursive: true });

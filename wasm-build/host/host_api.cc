@@ -26,6 +26,10 @@
 #include "stack.h"
 #include "terrarium/vfs/whole_file.h"
 
+// Two functions of patch 0025, which keeps the type of their second argument to itself.
+extern "C" PyObject* _PyEval_RunFrequentInstructions(PyThreadState*, void*);
+extern "C" PyObject* _PyEval_RunRareInstruction(PyThreadState*, void*);
+
 #define TERRARIUM_EXPORT(name) __attribute__((export_name(#name))) name
 
 namespace {
@@ -51,17 +55,23 @@ char* Copy(const std::string& text) {
 extern "C" {
 
 // The version of this boundary. A difference to abi.ts is a build that was mixed.
-int TERRARIUM_EXPORT(terrarium_abi_version)() { return 10; }
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 11; }
 
 // Python's own version, as sys.version has it; borrowed, for ever.
 const char* TERRARIUM_EXPORT(terrarium_version)() { return Py_GetVersion(); }
 
-// Traps, which is all it does: by then an engine that compiles what is called has compiled the
-// interpreter's loop, by far the largest function that every program needs. For an instance beside
-// the one that runs Python, in another thread.
-void TERRARIUM_EXPORT(terrarium_precompile)() {
-  // The first thing that the loop reads is its thread's state: outside of any memory.
-  _PyEval_EvalFrameDefault(reinterpret_cast<PyThreadState*>(UINTPTR_MAX - 0xffff), nullptr, 0);
+// Traps, which is all it does: by then an engine that compiles what is called has compiled one of the
+// interpreter's two loops, by far the largest functions that every program needs. For an instance
+// beside the one that runs Python, in another thread.
+void TERRARIUM_EXPORT(terrarium_precompile)(int rare) {
+  // What a loop reads first is where it goes on: outside of any memory.
+  void* const nowhere = reinterpret_cast<void*>(UINTPTR_MAX - 0xffff);
+  auto* const thread = static_cast<PyThreadState*>(nowhere);
+  if (rare != 0) {
+    _PyEval_RunRareInstruction(thread, nowhere);
+  } else {
+    _PyEval_RunFrequentInstructions(thread, nowhere);
+  }
 }
 
 // How many bytes of stack the engine has for Python; before anything else runs. See stack.h.

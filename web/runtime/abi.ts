@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 10;
+export const ABI_VERSION = 11;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
@@ -22,7 +22,7 @@ export interface Signature {
 export const EXPORTS = {
   terrarium_abi_version: { params: [], result: 'i32' },
   terrarium_version: { params: [], result: 'i32' },
-  terrarium_precompile: { params: [], result: null },
+  terrarium_precompile: { params: ['i32'], result: null },
   terrarium_set_stack: { params: ['i32'], result: null },
   terrarium_alloc: { params: ['i32'], result: 'i32' },
   terrarium_free: { params: ['i32'], result: null },
