@@ -1,7 +1,12 @@
 /**
- * Runs before the page is there, as an ordinary script: the chosen theme before the first paint,
- * and words when the page's own files do not come or do not run. Everything else is main.ts.
+ * Runs before the page is there, as an ordinary script: the chosen theme before the first paint, the
+ * worker that loads Python, which takes longest of all, and words when the page's own files do not come
+ * or do not run. Everything else is start.ts and main.ts.
  */
+import { PYTHON, WORKER } from 'terrarium-assets';
+import { moduleSource } from '../runtime/assets.js';
+import { EarlyWorker } from '../runtime/early-worker.js';
+import { hostCompresses } from '../runtime/gzip.js';
 import { showFailure } from './failure-panel.js';
 import { SETTINGS_KEY } from './settings.js';
 
@@ -13,6 +18,19 @@ function applyTheme(): void {
     if (theme) root.dataset['theme'] = theme;
   } catch {
     // Nothing stored, or nothing may be: the system's theme it is.
+  }
+}
+
+function loadPython(): void {
+  const { src } = document.currentScript as HTMLScriptElement;
+  const compresses = hostCompresses(
+    performance.getEntriesByName(src, 'resource')[0] as PerformanceResourceTiming | undefined,
+  );
+  const python = moduleSource(PYTHON, document.baseURI, compresses);
+  try {
+    globalThis.earlyWorker = new EarlyWorker(new URL(WORKER.file, document.baseURI).href, { ...python, renew: false });
+  } catch {
+    // start.ts tries again, and tells why there is none.
   }
 }
 
@@ -58,7 +76,9 @@ function fail(words: Parameters<typeof showFailure>[0]): void {
 
 applyTheme();
 addEventListener('error', explain, true);
-if (!('noModule' in HTMLScriptElement.prototype)) {
+if ('noModule' in HTMLScriptElement.prototype) {
+  loadPython();
+} else {
   fail({
     ...RELOAD,
     title: 'This browser cannot run Python',

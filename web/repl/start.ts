@@ -32,6 +32,7 @@ class PagePython {
     assets: ASSETS,
     base: document.baseURI,
     hostCompresses: COMPRESSES,
+    early: globalThis.earlyWorker,
     waiting: forcedWaiting(location.search),
     onOutput: (stream, data) => this.tell((page) => page.onOutput(stream, data)),
     onNeedInput: () => this.tell((page) => page.onNeedInput()),

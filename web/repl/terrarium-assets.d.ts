@@ -2,5 +2,7 @@
 declare module 'terrarium-assets' {
   import type { SiteAssets } from '../runtime/assets.js';
   export const ASSETS: SiteAssets;
+  export const WORKER: SiteAssets['worker'];
+  export const PYTHON: SiteAssets['python'];
 }
 declare module '*.css';

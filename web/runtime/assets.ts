@@ -1,3 +1,5 @@
+import type { ModuleSource } from './loader.js';
+
 /** Names and sizes of the published files; the bundler writes them into the page and manifest. */
 export interface Asset {
   /** Address relative to the page. */
@@ -19,4 +21,19 @@ export interface SiteAssets {
   readonly python: Asset;
   readonly worker: Asset;
   readonly images: readonly (Asset & { readonly id: number })[];
+}
+
+/**
+ * What to load python.wasm from.
+ *
+ * @param base the address that file names are relative to
+ * @param hostCompresses what is known of the host; null: nothing
+ */
+export function moduleSource(
+  { file: name, bytes, sha256, gzip }: Asset,
+  base: string,
+  hostCompresses: boolean | null,
+): Omit<ModuleSource, 'renew'> {
+  const locate = (file: string) => new URL(file, base).href;
+  return { location: locate(name), name, bytes, sha256, gzip: gzip ? locate(gzip.file) : null, hostCompresses };
 }

@@ -47,6 +47,8 @@ export interface ModulesRequest extends ModuleList {
 
 export type Request =
   | StartRequest
+  /** The module that `start` is going to ask for. */
+  | { readonly type: 'load'; readonly python: ModuleSource }
   | { readonly type: 'push'; readonly id: number; readonly source: string }
   /** What `argv` of `start` names, and what else python3 does before its first prompt. */
   | { readonly type: 'program'; readonly id: number }
@@ -209,6 +211,7 @@ const isModuleSource: Check = (v) =>
   });
 
 const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
+  load: { python: isModuleSource },
   start: {
     python: (v) => isModule(v) || isModuleSource(v),
     waiting: (v) => v === null || FORCED_WAITING.includes(v as ForcedWaiting),

@@ -88,7 +88,7 @@ export class Terrarium {
     const own = 'platform' in options;
     this.platform = own
       ? options.platform
-      : browserPlatform(options.assets, options.base, options.hostCompresses);
+      : browserPlatform(options.assets, options.base, options.hostCompresses, options.early);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Where Python's worker comes from: a page's files, or (web/node) a thread of Node.js. */
-import type { Asset, SiteAssets } from './assets.js';
+import { moduleSource, type Asset, type SiteAssets } from './assets.js';
 import type { Request } from './channel.js';
+import type { EarlyWorker } from './early-worker.js';
 import type { CallContext } from './host-modules.js';
 import type { ImageAsset } from './images.js';
 import type { ModuleSource } from './loader.js';
@@ -33,32 +34,35 @@ export interface Platform {
 /**
  * @param base the address that file names in `assets` are relative to
  * @param hostCompresses what is known of the host; null: nothing
+ * @param early to be the first worker
  */
 export function browserPlatform(
   assets: SiteAssets,
   base: string,
   hostCompresses: boolean | null = null,
+  early?: EarlyWorker,
 ): Platform {
   const locate = (file: string) => new URL(file, base).href;
   const packed = ({ gzip }: Asset) => (gzip ? locate(gzip.file) : null);
-  const { file: name, bytes, sha256 } = assets.python;
-  const gzip = packed(assets.python);
+  const python = moduleSource(assets.python, base, hostCompresses);
   return {
-    python: { location: locate(name), name, bytes, sha256, gzip, hostCompresses },
-    moduleKey: `${sha256} ${locate(name)}`,
+    python,
+    moduleKey: `${python.sha256} ${python.location}`,
     images: assets.images.map((image) => ({
       id: image.id,
       bytes: image.bytes,
       location: locate(image.file),
       gzip: packed(image),
     })),
-    startWorker: (events) => startWorker(locate(assets.worker.file), assets.worker.file, events),
+    startWorker(events) {
+      const { file } = assets.worker;
+      return linkTo(early?.take() ?? new Worker(locate(file), { type: 'module' }), file, events);
+    },
     offerSharedMemory,
   };
 }
 
-function startWorker(address: string, name: string, events: WorkerEvents): WorkerLink {
-  const worker = new Worker(address, { type: 'module' });
+function linkTo(worker: Worker, name: string, events: WorkerEvents): WorkerLink {
   worker.onmessage = (event) => events.onMessage(event.data);
   worker.onerror = (event) => {
     event.preventDefault();

@@ -14,7 +14,7 @@ import { NO_HOST_FILES, type HostFiles } from './host-files.js';
 import type { ModuleList } from './host-modules.js';
 import { ImageStore, type ImageLoader } from './images.js';
 import { InputRequest } from './input-request.js';
-import { LoadError, loadModule, type Compiled, type ModuleLoader } from './loader.js';
+import { LoadError, loadModule, type Compiled, type ModuleLoader, type ModuleSource } from './loader.js';
 import { OutOfMemory, STATEMENT_TOO_LONG } from './memory.js';
 import { OutputBatcher } from './output.js';
 import { Python, PythonDied, PythonExit } from './python.js';
@@ -72,6 +72,10 @@ export class Session {
   private suspending: SuspendingWaiter | null = null;
   private calls: HostCalls | undefined;
   private queue: Promise<void> = Promise.resolve();
+  /** What `load` has asked for, until `start` takes it. */
+  private early: { readonly location: string; readonly compiled: Promise<Compiled> } | null = null;
+  /** The last check of Python's bytes, as long as it is to come. */
+  private check: (() => Promise<void>) | null = null;
   private ended = false;
   /** Columns << 16 | rows, as last heard; on shared memory newer ones are in `shared`. */
   private size = 0;
@@ -106,8 +110,12 @@ export class Session {
         this.calls?.deliver(request.call, request.data);
         return this.suspending?.awake();
       default:
-        this.queue = this.queue.then(() => this.serve(request)).catch((e) => this.fail(e));
+        this.enqueue(() => this.serve(request));
     }
+  }
+
+  private enqueue(act: () => Promise<void>): void {
+    this.queue = this.queue.then(act).catch((e) => this.fail(e));
   }
 
   /** Python, when it waits for this, goes on after both parts. */
@@ -118,7 +126,11 @@ export class Session {
 
   private async serve(request: QueuedRequest) {
     if (this.ended) return;
+    // On damaged bytes nothing of the program's runs: only what comes before the first prompt.
+    if (request.type !== 'program') await this.checkModule();
     switch (request.type) {
+      case 'load':
+        return this.loadEarly(request.python);
       case 'start':
         return this.start(request);
       case 'push':
@@ -173,14 +185,19 @@ export class Session {
     const prompts = await this.prompts();
     this.output.flush();
     this.post({ type: 'ready', prompts, version, waiting });
-    if ('location' in request.python) await this.checkModule(module, check);
+    if (!('location' in request.python)) return;
+    this.check = async () => {
+      await check();
+      this.post({ type: 'compiled', module });
+    };
+    setTimeout(() => this.enqueue(() => this.checkModule()), CHECK_DELAY_MS);
   }
 
-  /** The requests that come meanwhile wait: nothing of the program's runs on bytes that are damaged. */
-  private async checkModule(module: WebAssembly.Module, check: Compiled['check']): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, CHECK_DELAY_MS));
-    await check();
-    this.post({ type: 'compiled', module });
+  /** Once, at the first request that wants it, or when the prompt has been drawn. */
+  private async checkModule(): Promise<void> {
+    const { check } = this;
+    this.check = null;
+    if (!this.ended) await check?.();
   }
 
   private async register(python: Python, modules: ModuleList | null): Promise<void> {
@@ -210,8 +227,21 @@ export class Session {
     return true;
   }
 
+  private loadEarly(python: ModuleSource): void {
+    const compiled = this.loadFrom(python);
+    // Who starts Python hears of it.
+    compiled.catch(() => undefined);
+    this.early = { location: python.location, compiled };
+  }
+
   private load(python: StartRequest['python']): Compiled | Promise<Compiled> {
     if (!('location' in python)) return { module: python, check: async () => undefined };
+    const { early } = this;
+    this.early = null;
+    return early?.location === python.location ? early.compiled : this.loadFrom(python);
+  }
+
+  private loadFrom(python: ModuleSource): Promise<Compiled> {
     return this.surroundings.load(python, ({ loaded, total }) =>
       this.post({ type: 'progress', loaded, total }),
     );

@@ -1,6 +1,7 @@
 /** What Terrarium needs to be told, and what it tells. */
 import type { SiteAssets } from './assets.js';
 import type { Wheel } from './channel.js';
+import type { EarlyWorker } from './early-worker.js';
 import type { HostModules, MimeBundle } from './host-modules.js';
 import type { LoadError, Progress } from './loader.js';
 import type { Stream } from './output.js';
@@ -10,10 +11,15 @@ import type { ForcedWaiting } from './waiting/probe.js';
 
 /**
  * The published files, the address that their names are relative to, and whether their host has been seen
- * to compress files (null: neither to do so nor not to); or another platform.
+ * to compress files (null: neither to do so nor not to), and a worker that has begun; or another platform.
  */
 type Source =
-  | { readonly assets: SiteAssets; readonly base: string; readonly hostCompresses?: boolean | null }
+  | {
+      readonly assets: SiteAssets;
+      readonly base: string;
+      readonly hostCompresses?: boolean | null;
+      readonly early?: EarlyWorker | undefined;
+    }
   | { readonly platform: Platform };
 
 export type TerrariumOptions = Source & TerrariumHooks;

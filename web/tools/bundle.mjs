@@ -164,11 +164,13 @@ async function makeSite(site) {
     })),
   };
   const names = substitute('terrarium-assets', {
-    contents: `export const ASSETS = ${JSON.stringify(assets)};`,
+    contents: Object.entries({ ASSETS: assets, PYTHON: assets.python, WORKER: assets.worker })
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+      .join(''),
   });
   const page = {
     ...(await publishPage(site, names)),
-    boot: publish(site, 'boot.js', await bundle('repl/boot.ts', { format: 'iife' })),
+    boot: publish(site, 'boot.js', await bundle('repl/boot.ts', { format: 'iife', plugins: [names] })),
     style: publish(site, 'style.css', await bundle('repl/style.css', {})),
     mark: publish(site, 'mark.svg', readInput(web, 'repl/mark.svg')),
   };
