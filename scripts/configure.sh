@@ -14,7 +14,7 @@ cpython_configure() {
     --host=wasm32-unknown-emscripten --build="$("$source/config.guess")" \
     --prefix=/usr --with-build-python="$BUILD/native-python/python" \
     --with-emscripten-target=node --disable-wasm-dynamic-linking --disable-test-modules \
-    --without-ensurepip --with-system-expat \
+    --without-ensurepip --with-system-expat --with-pymalloc \
     OPT="${WASM_CFLAGS[*]}" CPPFLAGS="-I$deps/include" LDFLAGS="-L$deps/lib" \
     ZLIB_CFLAGS=' ' ZLIB_LIBS=-lz BZIP2_CFLAGS=' ' BZIP2_LIBS=-lbz2 LIBLZMA_CFLAGS=' ' LIBLZMA_LIBS=-llzma \
     LIBSQLITE3_CFLAGS=' ' LIBSQLITE3_LIBS=-lsqlite3 "$@"
