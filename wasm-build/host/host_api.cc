@@ -60,9 +60,9 @@ int TERRARIUM_EXPORT(terrarium_abi_version)() { return 11; }
 // Python's own version, as sys.version has it; borrowed, for ever.
 const char* TERRARIUM_EXPORT(terrarium_version)() { return Py_GetVersion(); }
 
-// Traps, which is all it does: by then an engine that compiles what is called has compiled one of the
-// interpreter's two loops, by far the largest functions that every program needs. For an instance
-// beside the one that runs Python, in another thread.
+// Traps, which is all it does: by then an engine that compiles what is called has compiled one of
+// the interpreter's two loops, by far the largest functions that every program needs. For an
+// instance beside the one that runs Python, in another thread.
 void TERRARIUM_EXPORT(terrarium_precompile)(int rare) {
   // What a loop reads first is where it goes on: outside of any memory.
   void* const nowhere = reinterpret_cast<void*>(UINTPTR_MAX - 0xffff);
