@@ -32,7 +32,7 @@ function print({ title, x: label, unit, series }, { runs, loads, noise: { noisy 
   for (const { name, points } of series) {
     for (const { x, ...found } of points) say(`  ${name.padEnd(12)} ${String(Math.round(x)).padStart(6)}   ${describe(found, unit)}`);
   }
-  say(`  (load ${loads.before} before and ${loads.after} after${noisy ? '; this machine is too noisy to conclude anything' : ''})`);
+  say(`  (load ${loads.before} before and ${loads.after} after${noisy ? '; this machine is noisy' : ''})`);
 }
 
 function draw(name, curve) {

@@ -4,7 +4,7 @@
 // the peer's that we take, 'excess' how much more than another candidate's, 'amount' what we take and nothing else.
 // `samples` by candidate, in `unit`; `rounds` what each round says, `result` their median and extremes; the goal is
 // the greatest median that is aimed at, or null.
-import { summary, verdict } from './statistics.mjs';
+import { summary, verdict, verdictInNoise } from './statistics.mjs';
 
 function measure(kind, title, samples, { of = 'terrarium', to, goal = null, unit = 'ms' }, combine) {
   const rounds = samples[of].map((value, round) => combine(value, samples[to]?.[round]));
@@ -41,24 +41,27 @@ export function describe({ median, least, greatest }, unit) {
   return `${number(median, unit)} ${unit} (${number(least, unit)} to ${number(greatest, unit)})`;
 }
 
-/** The goal as it is written beside a figure, or ''. A noisy machine decides nothing about times. */
-export function describeGoal({ goal, verdict: found, ...measured }, noisy) {
-  if (goal === null) return '';
-  const undecided = noisy && measured.unit !== 'MB';
-  return `goal ${goal} ${signOf(measured)}: ${undecided ? 'undecided, the machine is too noisy' : found}`;
+function found({ kind, of, samples, rounds, goal, verdict, unit }, { noisy, spread }) {
+  if (!noisy || unit === 'MB') return verdict;
+  return verdictInNoise(rounds, goal, spread, kind === 'excess' ? samples[of] : rounds);
+}
+
+/** The goal as it is written beside a figure, or ''. @param noise as `noise` of statistics.mjs finds it */
+export function describeGoal(measured, noise) {
+  return measured.goal === null ? '' : `goal ${measured.goal} ${signOf(measured)}: ${found(measured, noise)}`;
 }
 
 const CLAIM = { ratio: ({ of, to }) => `${of} / ${to}`, excess: ({ of, to }) => `${of} - ${to}`, amount: ({ of }) => of };
 
 /** Lines for people: the samples of each candidate once, then what each of the measures says. */
-export function lines(measures, noisy) {
+export function lines(measures, noise) {
   const shown = new Set();
   const row = (name, text) => `  ${name.padEnd(30)} ${text}`.trimEnd();
   return measures.flatMap((measured) => {
     const fresh = shown.has(measured.samples) ? [] : Object.entries(measured.samples);
     shown.add(measured.samples);
     const candidates = fresh.map(([name, values]) => row(name, describe(summary(values), measured.unit)));
-    const claim = measured.kind === 'amount' && measured.goal === null ? [] : [describe(measured.result, signOf(measured)), describeGoal(measured, noisy)];
+    const claim = measured.kind === 'amount' && measured.goal === null ? [] : [describe(measured.result, signOf(measured)), describeGoal(measured, noise)];
     return [
       ...(fresh.length > 0 ? ['', measured.title] : []),
       ...candidates,

@@ -19,10 +19,20 @@ test('so is an excess, and an amount stands alone', () => {
   assert.equal(asAmount('start', SAMPLES, {}).verdict, null);
 });
 
-test('on a noisy machine goals of times are undecided, those of memory are not', () => {
-  assert.equal(describeGoal(asRatio('start', SAMPLES, { goal: 0.2 }), false), 'goal 0.2 ×: met');
-  assert.match(describeGoal(asRatio('start', SAMPLES, { goal: 0.2 }), true), /undecided/);
-  assert.equal(describeGoal(asAmount('memory', SAMPLES, { unit: 'MB', goal: 14 }), true), 'goal 14 MB: missed');
+const QUIET = { noisy: false, spread: 0.05 };
+const LOUD = { noisy: true, spread: 0.3 };
+
+test('on a noisy machine times decide only what its spread cannot change; memory is as it is', () => {
+  const ratio = (goal, machine) => describeGoal(asRatio('start', SAMPLES, { goal }), machine);
+  assert.equal(ratio(0.2, QUIET), 'goal 0.2 ×: met');
+  assert.match(ratio(0.2, LOUD), /undecided, the machine is too noisy/);
+  assert.equal(ratio(0.27, LOUD), 'goal 0.27 ×: met');
+  assert.equal(ratio(0.1, LOUD), 'goal 0.1 ×: missed');
+  assert.match(ratio(0.11, LOUD), /undecided/);
+  const excess = (goal) => describeGoal(asExcess('start', SAMPLES, { over: 'bare', goal }), LOUD);
+  assert.match(excess(40), /undecided/); // 30 more than a bare one, of 60 that may be 78
+  assert.equal(excess(48), 'goal 48 ms: met');
+  assert.equal(describeGoal(asAmount('memory', SAMPLES, { unit: 'MB', goal: 14 }), LOUD), 'goal 14 MB: missed');
 });
 
 test('candidates of one run take turns and share what it found', async () => {
@@ -33,7 +43,7 @@ test('candidates of one run take turns and share what it found', async () => {
 });
 
 test('samples are told once, claims one by one', () => {
-  const told = lines([asRatio('start', SAMPLES, { goal: 0.2 }), asExcess('start', SAMPLES, { over: 'bare' })], false);
+  const told = lines([asRatio('start', SAMPLES, { goal: 0.2 }), asExcess('start', SAMPLES, { over: 'bare' })], QUIET);
   assert.deepEqual(told, [
     '',
     'start',

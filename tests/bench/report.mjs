@@ -117,11 +117,11 @@ export async function measured(place, runs, measure) {
   return { ...about, loads: { ...loads, after: load() }, noise: noise(times), found };
 }
 
-function print(place, { node, pyodide, browser, cores, runs, loads, noise: { spread, noisy }, measures }) {
+function print(place, { node, pyodide, browser, cores, runs, loads, noise: machine, measures }) {
   const who = [...(browser ? [browser] : []), `node ${node}`, `pyodide ${pyodide}`].join(', ');
   say(`\n${PLACE_NAMES[place]}: ${who}; median of ${runs} rounds and spread, after one to warm up`);
-  for (const line of lines(Object.values(measures), noisy)) say(line);
-  const percent = (100 * spread).toFixed(0);
+  for (const line of lines(Object.values(measures), machine)) say(line);
+  const percent = (100 * machine.spread).toFixed(0);
   say(`  (${cores} cores, load ${loads.before} before and ${loads.after} after; half of the times of the same loop lie within ${percent} %)`);
 }
 

@@ -59,7 +59,7 @@ export function calibrate() {
   return milliseconds;
 }
 
-/** A machine on which the middle half of the same loop's times spreads wider, by its median, allows no conclusion. */
+/** A machine on which the middle half of the same loop's times spreads wider, by its median, is noisy: see `verdictInNoise`. */
 export const QUIET = 0.1;
 
 /** What `calibrate` found between the measurements: its `spread`, and whether the machine was too `noisy`. */
@@ -79,4 +79,17 @@ export function verdict(ratios, goal) {
   const { lower, upper } = quartiles(ratios);
   if (ratios.length < LEAST_ROUNDS || (lower <= goal && upper > goal)) return 'undecided';
   return upper <= goal ? 'met' : 'missed';
+}
+
+/**
+ * The same on a noisy machine: only what every round says, with the machine's spread against it, is a verdict.
+ *
+ * @param spread of the same loop's times, as a share of their median
+ * @param widths what that is a share of; for differences, the greater of the two
+ */
+export function verdictInNoise(values, goal, spread, widths = values) {
+  const sure = (keeps) => values.length >= LEAST_ROUNDS && values.every((value, round) => keeps(value, spread * widths[round]));
+  if (sure((value, margin) => value + margin <= goal)) return 'met';
+  if (sure((value, margin) => value - margin > goal)) return 'missed';
+  return 'undecided, the machine is too noisy';
 }

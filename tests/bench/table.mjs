@@ -72,7 +72,7 @@ export function conditions(reports, speed = []) {
     const loads = all.flatMap(({ loads: { before, after } }) => [before, after]);
     const noisy = all.filter(({ noise }) => noise.noisy).map(({ name }) => name);
     const programs = join(found.flatMap(({ browser, node, pyodide }) => [...(browser ? [browser] : [`Node.js ${node}`]), `Pyodide ${pyodide}`]));
-    const quiet = noisy.length > 0 ? `; too noisy to conclude anything: ${join(noisy)}` : '';
+    const quiet = noisy.length > 0 ? `; a noisy machine: ${join(noisy)}` : '';
     const rounds = join(all.map(({ name, runs }) => `${name} ${runs}`));
     return [`${PLACE_NAMES[place]}${programs ? ` (${programs})` : ''}: rounds: ${rounds}; load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}${quiet}.`];
   });

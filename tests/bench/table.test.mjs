@@ -40,7 +40,7 @@ test('speed is told as means, of what both can run', () => {
 test('what the figures depend on is told for each place', () => {
   assert.deepEqual(conditions({ start, 'slow-line': slow }), [
     'Node.js (Node.js v20.20.2, Pyodide 314.0.7): rounds: start 15; load 0.2 to 0.6.',
-    'Chromium (Chromium 156, Pyodide 314.0.7): rounds: slow-line 5; load 0.2 to 0.6; too noisy to conclude anything: slow-line.',
+    'Chromium (Chromium 156, Pyodide 314.0.7): rounds: slow-line 5; load 0.2 to 0.6; a noisy machine: slow-line.',
     'Firefox (Mozilla Firefox 153, Pyodide 314.0.7): rounds: start 7; load 0.2 to 0.6.',
   ]);
 });

@@ -1,5 +1,6 @@
 // Prints what speed.mjs found.
 import { say } from '../report.mjs';
+import { verdictInNoise } from '../statistics.mjs';
 import { SLOW } from './analysis.mjs';
 
 const FIGURES = { first: 'first run', peak: 'peak' };
@@ -34,7 +35,7 @@ function printVerdicts(comparisons, noise) {
     for (const [figure, title] of Object.entries(FIGURES)) {
       const { mean, goal, verdict } = figures[figure];
       if (goal === null) continue;
-      const word = noise.noisy ? 'undecided, the machine is too noisy' : verdict;
+      const word = noise.noisy ? verdictInNoise(mean.ratios, goal, noise.spread) : verdict;
       say(`goal, ${title}: at most ${goal} × ${other}: ${word} (half of the rounds: ${mean.lower.toFixed(2)} to ${mean.upper.toFixed(2)})`);
     }
   }
@@ -43,7 +44,7 @@ function printVerdicts(comparisons, noise) {
 function printNoise({ median, spread, limit, noisy }) {
   const percent = (share) => `${(100 * share).toFixed(0)} %`;
   say(`the same loop of ${median.toFixed(0)} ms all the while: half of its times within ${percent(spread)}, at most ${percent(limit)} wanted`);
-  if (noisy) say('this machine is too noisy to conclude anything: the ratios are shown, and decide nothing');
+  if (noisy) say('this machine is noisy: only what every round says, with that spread against it, is met or missed');
 }
 
 /** @param report what speed.mjs writes */
