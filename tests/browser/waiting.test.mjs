@@ -41,7 +41,7 @@ const COMPUTE = [
   ['a tight loop', 'while True: pass\n'],
   ['a loop that prints', 'while True: print(1)\n'],
   ['an endless iterator', 'for n in iter(int, 1): pass\n'],
-  ['recursion without a loop', 'f = lambda n: f(n - 1) + f(n - 2) if n > 1 else n\nf(60)\n'],
+  ['recursion without a loop', 'if 1:\n  f = lambda n: f(n - 1) + f(n - 2) if n > 1 else n\n  f(60)\n'],
   ['big integers', 'x = 10**10**8'],
   ['a runaway regular expression', 'import re; re.match("(a+)+$", "a" * 40 + "b")'],
   ['slow C calls after a fast loop', 'if 1:\n  for i in range(10**6): pass\n  b = bytes(10**6)\n  while True: bytes(b)\n'],
