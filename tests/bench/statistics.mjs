@@ -85,7 +85,7 @@ export function verdict(ratios, goal) {
  * The same on a noisy machine: only what every round says, with the machine's spread against it, is a verdict.
  *
  * @param spread of the same loop's times, as a share of their median
- * @param widths what that is a share of; for differences, the greater of the two
+ * @param widths what that is a share of: for differences, the time that another was taken from
  */
 export function verdictInNoise(values, goal, spread, widths = values) {
   const sure = (keeps) => values.length >= LEAST_ROUNDS && values.every((value, round) => keeps(value, spread * widths[round]));

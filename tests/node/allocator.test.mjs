@@ -8,7 +8,7 @@ const { run } = commandForFile();
 
 const STATS = 'import sys; sys._debugmallocstats()';
 /** How many arenas pymalloc has made, as sys._debugmallocstats() says; null where it is not in use. */
-const arenas = ({ err }) => /^\d* ?# arenas allocated total\s+=\s+([\d,]+)$/m.exec(err)?.[1] ?? null;
+const arenas = ({ err }) => /^# arenas allocated total\s+=\s+([\d,]+)$/m.exec(err)?.[1] ?? null;
 
 test('objects are in arenas', async () => {
   const outcome = await run(['-c', STATS]);

@@ -6,7 +6,7 @@
 import { PYTHON, WORKER } from 'terrarium-assets';
 import { moduleSource } from '../runtime/assets.js';
 import { EarlyWorker } from '../runtime/early-worker.js';
-import { hostCompresses } from '../runtime/gzip.js';
+import { hostCompressed } from '../runtime/gzip.js';
 import { showFailure } from './failure-panel.js';
 import { SETTINGS_KEY } from './settings.js';
 
@@ -23,10 +23,7 @@ function applyTheme(): void {
 
 function loadPython(): void {
   const { src } = document.currentScript as HTMLScriptElement;
-  const compresses = hostCompresses(
-    performance.getEntriesByName(src, 'resource')[0] as PerformanceResourceTiming | undefined,
-  );
-  const python = moduleSource(PYTHON, document.baseURI, compresses);
+  const python = moduleSource(PYTHON, document.baseURI, hostCompressed(src));
   try {
     globalThis.earlyWorker = new EarlyWorker(new URL(WORKER.file, document.baseURI).href, { ...python, renew: false });
   } catch {

@@ -4,7 +4,7 @@
  */
 import { ASSETS } from 'terrarium-assets';
 import type { Prompts } from '../runtime/channel.js';
-import { hostCompresses } from '../runtime/gzip.js';
+import { hostCompressed } from '../runtime/gzip.js';
 import type { TerminalSize, TerrariumHooks } from '../runtime/interpreter.js';
 import type { Progress } from '../runtime/loader.js';
 import { forcedWaiting } from '../runtime/waiting/probe.js';
@@ -21,9 +21,7 @@ const COMMAND_LINE = ['python3', '-q'];
 const ANY_SIZE: TerminalSize = { columns: 80, rows: 24 };
 
 /** Whether the host compressed this script. A wrong answer costs a detour, and nothing else. */
-const COMPRESSES = hostCompresses(
-  performance.getEntriesByName(import.meta.url, 'resource')[0] as PerformanceResourceTiming | undefined,
-);
+const COMPRESSES = hostCompressed(import.meta.url);
 
 class PagePython {
   private page: PageHooks | null = null;

@@ -42,6 +42,11 @@ export function hostCompresses(
   return answer.encodedBodySize !== answer.decodedBodySize;
 }
 
+/** The same, of a file that the page has loaded. */
+export function hostCompressed(address: string): boolean | null {
+  return hostCompresses(performance.getEntriesByName(address, 'resource')[0] as PerformanceResourceTiming | undefined);
+}
+
 /** By the header Content-Encoding, or its absence. */
 export function isEncoded(encoding: string | null): boolean {
   return encoding !== null && encoding !== '' && encoding !== 'identity';
