@@ -2,7 +2,8 @@
 # Expects common.sh; to link, also ccache.sh and wasm-build/config/flags.sh.
 # shellcheck shell=bash
 readonly WORK=$BUILD/host DETACHED=wasm-build/config/detached.list
-readonly DETACH=$BUILD/tools-release/tools/wasm-detach
+readonly DETACH=$BUILD/tools-release/tools/wasm-detach DEFER=$BUILD/tools-release/tools/wasm-defer
+readonly START_CODE=wasm-build/config/start-code.list
 
 configure_host() {
   emcmake cmake -S wasm-build -B "$WORK" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
@@ -31,6 +32,14 @@ link_python() {
 detach_tables() { # DIR
   mkdir "$1/tables"
   "$DETACH" --map "$1/python.map" --tables $DETACHED --out-dir "$1/tables" "$1/python.wasm" -o "$1/python.wasm"
+}
+
+# What ships of a module with names: DIR/python.wasm and DIR/python-deferred.wasm. Both are there with
+# their names, too: DIR/named.wasm, DIR/named-deferred.wasm.
+defer_code() { # MODULE DIR
+  "$DEFER" --keep $START_CODE --loader terrarium_load_code "$1" -o "$2/named.wasm" --deferred "$2/named-deferred.wasm"
+  strip_names "$2/named.wasm" "$2/python.wasm"
+  strip_names "$2/named-deferred.wasm" "$2/python-deferred.wasm"
 }
 
 # wasm-strip of binaryen's kind: names, producers and the like are of no use to an engine, nor are the

@@ -10,6 +10,10 @@ const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<WebAssembly.Module>) => void) | null;
 };
 
+function notNeeded(): never {
+  throw new Error('the start and input() need no deferred code');
+}
+
 async function provoke(module: WebAssembly.Module): Promise<string> {
   let asked: () => void = () => undefined;
   const asking = new Promise<void>((resolve) => (asked = resolve));
@@ -20,6 +24,7 @@ async function provoke(module: WebAssembly.Module): Promise<string> {
     waiter,
     stackBytes: 400 << 10,
     images: { size: () => -44, read: () => -29 },
+    code: { module: () => notNeeded() },
     files: NO_HOST_FILES,
     terminalMode: nothing,
     terminalSize: () => 0,

@@ -78,7 +78,7 @@ export async function runtimeSite({ asking = 'usual' } = {}) {
   const site = path.join(ROOT, `build/runtime-sites/${asking}-${process.pid}`);
   process.on('exit', () => fs.rmSync(site, { recursive: true, force: true }));
   const assets = JSON.parse(fs.readFileSync(path.join(SITE, 'manifest.json'), 'utf8'));
-  const { python, images } = assets;
+  const { python, code, images } = assets;
   let { worker } = assets;
   fs.rmSync(site, { recursive: true, force: true });
   fs.cpSync(path.join(SITE, 'assets'), path.join(site, 'assets'), { recursive: true });
@@ -88,7 +88,7 @@ export async function runtimeSite({ asking = 'usual' } = {}) {
     await bundleForTests('web/runtime/worker.ts', path.join(site, 'worker.js'), {}, ASKING[asking]);
   }
   const names = replace('terrarium-assets', {
-    contents: `export const ASSETS = ${JSON.stringify({ python, worker, images })};`,
+    contents: `export const ASSETS = ${JSON.stringify({ python, code, worker, images })};`,
   });
   await bundleForTests('tests/browser/runtime-page.ts', path.join(site, 'lab.js'), {}, [names]);
   await bundleForTests('tests/browser/reentry-worker.ts', path.join(site, 'reentry.js'));

@@ -245,6 +245,7 @@ test('an export called from within another is refused, and does no harm', async 
     stackBytes: 512 << 10,
     files,
     images: { size: () => -44, read: () => -29 },
+    code: { module: () => assert.fail('print needs no deferred code') },
     write(_fd, bytes) {
       python.call('terrarium_prompt', 0).catch((error) => refused.push(error.message));
       return bytes.length;

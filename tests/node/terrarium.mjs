@@ -21,6 +21,8 @@ function startWorker({ onMessage, onError }) {
   return { post: (request) => worker.postMessage(request), terminate: () => void worker.terminate() };
 }
 
+const moduleOf = (name) => ({ location: lib(name), name, bytes: 0, sha256: '', gzip: null, hostCompresses: null });
+
 const platform = {
   images: JSON.parse(fs.readFileSync(lib('images.json'), 'utf8')).map(({ id, file, bytes }) => ({
     id,
@@ -28,7 +30,8 @@ const platform = {
     location: lib(file),
     gzip: null,
   })),
-  python: { location: lib('python.wasm'), name: 'python.wasm', bytes: 0, sha256: '', gzip: null, hostCompresses: null },
+  python: moduleOf('python.wasm'),
+  code: moduleOf('python-deferred.wasm'),
   moduleKey: lib('python.wasm'),
   startWorker,
   offerSharedMemory: () => makeSharedState(),

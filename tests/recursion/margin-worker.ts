@@ -10,6 +10,8 @@ import { SuspendingWaiter } from '../../web/runtime/waiting/suspending.js';
 
 interface Task {
   readonly module: WebAssembly.Module;
+  /** Functions that few programs call. */
+  readonly code: WebAssembly.Module;
   readonly images: readonly (ImageAsset & { readonly data: Uint8Array })[];
   readonly suspends: boolean;
   readonly prelude: string;
@@ -27,7 +29,7 @@ const MOST_BYTES = 8 << 20;
 
 let text = '';
 
-async function start({ module, images, suspends, prelude }: Task): Promise<Python> {
+async function start({ module, code, images, suspends, prelude }: Task): Promise<Python> {
   const nothing = () => undefined;
   const outside = { flush: nothing, tick: nothing, needInput: nothing, terminalSize: () => 0, interrupted: nothing };
   const waiter = suspends ? new SuspendingWaiter(outside, { sent: 0 }) : new RefusingWaiter(outside, { sent: 0 });
@@ -36,6 +38,7 @@ async function start({ module, images, suspends, prelude }: Task): Promise<Pytho
     waiter,
     stackBytes: MOST_BYTES,
     images: new ImageStore(images, load, nothing),
+    code: { module: () => code },
     files: NO_HOST_FILES,
     terminalMode: nothing,
     terminalSize: () => 0,

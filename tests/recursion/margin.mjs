@@ -20,7 +20,7 @@ process.on('exit', () => fs.rmSync(site, { recursive: true, force: true }));
 fs.cpSync(path.join(SITE, 'assets'), path.join(site, 'assets'), { recursive: true });
 fs.writeFileSync(path.join(site, 'index.html'), '<!doctype html><meta charset="utf-8"><title>margin</title>');
 await bundleForTests('tests/recursion/margin-worker.ts', path.join(site, 'worker.js'));
-const { python, images } = JSON.parse(fs.readFileSync(path.join(SITE, 'manifest.json'), 'utf8'));
+const { python, code, images } = JSON.parse(fs.readFileSync(path.join(SITE, 'manifest.json'), 'utf8'));
 const cases = CASES.filter(([group, name]) => new RegExp(pattern).test(`${group}: ${name}`)).map(
   ([group, name, code]) => ({ name: `${group}: ${name}`, statement: statement(code, 1_000_000) }),
 );
@@ -32,19 +32,20 @@ await page.exposeFunction('tell', ({ name, survived, printed, death, stack }) =>
   console.log(stack ? `stack ${stack}` : [survived.toFixed(2), name, JSON.stringify(printed.slice(0, 60)), death].join('\t')),
 );
 await page.goto(server.url);
-const run = async (task, { file }, list) => {
+const run = async (task, { file }, deferred, list) => {
   const fetched = async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
   const module = await WebAssembly.compile(await fetched(file));
+  const code = await WebAssembly.compile(await fetched(deferred.file));
   const images = [];
   for (const { id, file, bytes } of list) images.push({ id, bytes, location: file, data: await fetched(file) });
   const worker = new Worker('worker.js', { type: 'module' });
-  worker.postMessage({ module, images, ...task });
+  worker.postMessage({ module, code, images, ...task });
   await new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => (data.done ? resolve() : window.tell(data));
     worker.onerror = (event) => reject(new Error(event.message));
   });
 };
 page.setDefaultTimeout(0);
-await page.evaluate(run, { suspends: strategy === 'jspi', prelude: PRELUDE, cases }, python, images);
+await page.evaluate(run, { suspends: strategy === 'jspi', prelude: PRELUDE, cases }, python, code, images);
 await close();
 server.close();

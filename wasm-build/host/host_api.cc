@@ -20,6 +20,7 @@
 #include "console.h"
 #include "host_modules.h"
 #include "image_source.h"
+#include "imports.h"
 #include "interpreter.h"
 #include "interrupts.h"
 #include "machine.h"
@@ -55,7 +56,7 @@ char* Copy(const std::string& text) {
 extern "C" {
 
 // The version of this boundary. A difference to abi.ts is a build that was mixed.
-int TERRARIUM_EXPORT(terrarium_abi_version)() { return 11; }
+int TERRARIUM_EXPORT(terrarium_abi_version)() { return 12; }
 
 // Python's own version, as sys.version has it; borrowed, for ever.
 const char* TERRARIUM_EXPORT(terrarium_version)() { return Py_GetVersion(); }
@@ -72,6 +73,13 @@ void TERRARIUM_EXPORT(terrarium_precompile)(int rare) {
   } else {
     _PyEval_RunFrequentInstructions(thread, nowhere);
   }
+}
+
+// For the stubs of functions that are not in this module (wasm-defer), never for JavaScript: returns
+// when they are there. Nobody on the stack expects that a function cannot be had, so there is no
+// going on without.
+void TERRARIUM_EXPORT(terrarium_load_code)() {
+  if (terrarium::host::ImportLoadCode() != 0) std::abort();
 }
 
 // How many bytes of stack the engine has for Python; before anything else runs. See stack.h.

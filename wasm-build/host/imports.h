@@ -40,6 +40,10 @@ TERRARIUM_IMPORT(image_packed) int32_t ImportImagePacked(int32_t id, void* data,
 // -errno.
 TERRARIUM_IMPORT(image_unpacked)
 int32_t ImportImageUnpacked(int32_t id, const void* data, int32_t size);
+
+// Instantiates the module that has the rest of this one's functions (docs/decisions/0026), which
+// puts them into the table. 0 or -errno, and then the host has said what is missing.
+TERRARIUM_IMPORT(load_code) int32_t ImportLoadCode();
 }
 
 }  // namespace terrarium::host

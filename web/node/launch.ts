@@ -1,4 +1,5 @@
 /** What the main thread hands to the thread that runs Python, and what it hears back. */
+import type { ModuleSource } from '../runtime/loader.js';
 import type { ImageAsset } from '../runtime/images.js';
 import type { TerminalMode } from '../runtime/terminal-mode.js';
 import type { Startup } from './startup.js';
@@ -7,6 +8,8 @@ import type { Visible } from './surroundings.js';
 export interface Launch extends Visible {
   readonly shared: SharedArrayBuffer;
   readonly wasm: string;
+  /** Functions that few programs call, which the plain module has itself. */
+  readonly code: ModuleSource;
   readonly images: readonly ImageAsset[];
   readonly argv: readonly string[];
   /** The start-up file of interactive sessions; null for none. */

@@ -4,16 +4,17 @@ import type { Platform, WorkerEvents, WorkerLink } from '../runtime/platform.js'
 import { makeSharedState } from '../runtime/waiting/shared.js';
 import { callContext } from './call-context.js';
 import type { ConsoleLaunch } from './launch.js';
-import { packaged, STACK_MEGABYTES, type Plan } from './plan.js';
+import { fileSource, packaged, STACK_MEGABYTES, type Plan } from './plan.js';
 
 export function nodePlatform(
-  plan: Pick<Plan, 'images' | 'wasm'>,
+  plan: Pick<Plan, 'images' | 'wasm' | 'code'>,
   launch: () => ConsoleLaunch,
 ): Platform {
   return {
     images: plan.images,
     startWorker: (events) => startThread(launch(), events),
-    python: { location: plan.wasm, name: plan.wasm, bytes: 0, sha256: '', gzip: null, hostCompresses: null },
+    python: fileSource(plan.wasm),
+    code: plan.code,
     // A limit of memory is part of the module.
     moduleKey: `${launch().memoryBytes} ${plan.wasm}`,
     offerSharedMemory: () => makeSharedState(),

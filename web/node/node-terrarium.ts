@@ -7,7 +7,7 @@ import { guestPath, type Mount } from './guest.js';
 import type { MountOptions, StartOptions } from '../api/index.d.mts';
 import { nodePlatform } from './node-platform.js';
 import { inMountOrder } from './options.js';
-import { HOME, packaged, readImages } from './plan.js';
+import { deferredCode, HOME, packaged, readImages } from './plan.js';
 
 /** @throws TypeError; FileError when there is no such directory */
 export function checkedMount(
@@ -41,7 +41,7 @@ export class Terrarium extends Python {
     const launch = () => ({ env, cwd, memoryBytes, mounts: inMountOrder(mounts) });
     super(
       {
-        platform: nodePlatform({ wasm: packaged('python.wasm'), images: readImages() }, launch),
+        platform: nodePlatform({ wasm: packaged('python.wasm'), code: deferredCode(), images: readImages() }, launch),
         inherited: {
           stdout: (data) => void process.stdout.write(data),
           stderr: (data) => void process.stderr.write(data),

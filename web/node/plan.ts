@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import { readCommandLine, type CommandLine } from '../runtime/command-line.js';
 import type { ImageAsset } from '../runtime/images.js';
+import type { ModuleSource } from '../runtime/loader.js';
 import { snapshotServes } from '../runtime/snapshot-serves.js';
 import { guestEnvironment, guestPath, mountsFor } from './guest.js';
 import type { Launch } from './launch.js';
@@ -36,6 +37,15 @@ export interface Plan extends Omit<Launch, 'shared'> {
 /** A file of the package, which has the layout bin/terrarium.mjs, lib/*. */
 export function packaged(name: string): string {
   return fileURLToPath(new URL(`../lib/${name}`, import.meta.url));
+}
+
+/** A module that is a file of this machine. */
+export function fileSource(location: string): ModuleSource {
+  return { location, name: location, bytes: 0, sha256: '', renew: false, gzip: null, hostCompresses: null };
+}
+
+export function deferredCode(): ModuleSource {
+  return fileSource(packaged('python-deferred.wasm'));
 }
 
 export function readImages(): ImageAsset[] {
@@ -84,6 +94,7 @@ export function plan(line: readonly string[]): Plan {
     startup,
     wheels,
     wasm: packaged(module === 'plain' ? 'python-plain.wasm' : 'python.wasm'),
+    code: deferredCode(),
     images: readImages(),
     argv: ['python', ...guestArguments(args, script, mountsCurrent)],
     restartArgv: ['python', ...commandLine.options],

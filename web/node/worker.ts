@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import createPython from 'terrarium-glue';
+import { DeferredCode } from '../runtime/deferred-code.js';
 import { ImageStore } from '../runtime/images.js';
 import { InputRequest } from '../runtime/input-request.js';
 import { Python, PythonDied, PythonExit } from '../runtime/python.js';
@@ -61,6 +62,7 @@ async function instantiate(module: WebAssembly.Module): Promise<Python> {
     waiter: new BlockingWaiter('node', shared, outside, null),
     stackBytes: stackBytes(),
     images: new ImageStore(launch.images, load, complain),
+    code: new DeferredCode(launch.code, load),
     files,
     fill: (memory) => readData(launch.wasm, memory),
     write: (fd, bytes) => writeDescriptor(fd, bytes),

@@ -5,7 +5,7 @@
  * Strings are NUL-terminated UTF-8 in linear memory; numbers are i32 unless the signature says
  * otherwise; failures are `-errno` in musl's numbering (errno.ts).
  */
-export const ABI_VERSION = 11;
+export const ABI_VERSION = 12;
 
 export type ValueType = 'i32' | 'i64' | 'f64';
 
@@ -22,6 +22,7 @@ export interface Signature {
 export const EXPORTS = {
   terrarium_abi_version: { params: [], result: 'i32' },
   terrarium_version: { params: [], result: 'i32' },
+  terrarium_load_code: { params: [], result: null },
   terrarium_precompile: { params: ['i32'], result: null },
   terrarium_set_stack: { params: ['i32'], result: null },
   terrarium_alloc: { params: ['i32'], result: 'i32' },
@@ -68,6 +69,7 @@ export const IMPORTS = {
   image_read: { params: ['i32', 'f64', 'i32', 'i32'], result: 'i32' },
   image_packed: { params: ['i32', 'i32', 'i32'], result: 'i32' },
   image_unpacked: { params: ['i32', 'i32', 'i32'], result: 'i32' },
+  load_code: { params: [], result: 'i32' },
   fs_open_dir: { params: ['i32', 'i32'], result: 'i32' },
   fs_close: { params: ['i32'], result: 'i32' },
   fs_stat: { params: ['i32', 'i32', 'i32'], result: 'i32' },

@@ -19,12 +19,14 @@ export interface Packed {
 
 export interface SiteAssets {
   readonly python: Asset;
+  /** Functions that few programs call. */
+  readonly code: Asset;
   readonly worker: Asset;
   readonly images: readonly (Asset & { readonly id: number })[];
 }
 
 /**
- * What to load python.wasm from.
+ * What to load a module from.
  *
  * @param base the address that file names are relative to
  * @param hostCompresses what is known of the host; null: nothing

@@ -22,6 +22,8 @@ export interface StartRequest {
   readonly type: 'start';
   /** Python as an earlier worker has compiled it, or where to load it from. */
   readonly python: WebAssembly.Module | ModuleSource;
+  /** The same of the functions that few programs call. */
+  readonly code: WebAssembly.Module | ModuleSource;
   /** The only strategy to consider; null lets the worker choose. */
   readonly waiting: ForcedWaiting | null;
   readonly shared: SharedArrayBuffer | null;
@@ -147,6 +149,8 @@ export type Report =
   | ({ readonly type: 'progress' } & Progress)
   /** Python, checked, for the workers to come: they need no network. */
   | { readonly type: 'compiled'; readonly module: WebAssembly.Module }
+  /** The functions that few programs call, for them, too. */
+  | { readonly type: 'code'; readonly module: WebAssembly.Module }
   | { readonly type: 'not-loaded'; readonly kind: LoadFailure; readonly message: string }
   | ReadyReport
   | { readonly type: 'output'; readonly stream: Stream; readonly data: Uint8Array }
@@ -210,10 +214,13 @@ const isModuleSource: Check = (v) =>
     hostCompresses: (c) => c === null || isBoolean(c),
   });
 
+const isModuleOrSource: Check = (v) => isModule(v) || isModuleSource(v);
+
 const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
   load: { python: isModuleSource },
   start: {
-    python: (v) => isModule(v) || isModuleSource(v),
+    python: isModuleOrSource,
+    code: isModuleOrSource,
     waiting: (v) => v === null || FORCED_WAITING.includes(v as ForcedWaiting),
     shared: isShared,
     images: isImages,
@@ -247,6 +254,7 @@ const REQUESTS: Readonly<Record<Request['type'], Shape>> = {
 const REPORTS: Readonly<Record<Report['type'], Shape>> = {
   progress: { loaded: isCount, total: isCount },
   compiled: { module: isModule },
+  code: { module: isModule },
   'not-loaded': { kind: (v) => LOAD_FAILURES.includes(v as LoadFailure), message: isString },
   ready: {
     prompts: isPrompts,

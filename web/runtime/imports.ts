@@ -1,5 +1,6 @@
 /** Builds the import object "terrarium" of python.wasm from what an environment offers. */
 import { HOST_STAT_BYTES, type ImportTable } from './abi.js';
+import { linkCode, type DeferredCode } from './deferred-code.js';
 import type { HostFiles } from './host-files.js';
 import { ERRNO } from './errno.js';
 import type { HostCalls } from './host-calls.js';
@@ -14,6 +15,7 @@ export interface HostBackend {
   /** How much stack Python may use, in bytes: see stack.ts. */
   readonly stackBytes: number;
   readonly images: ImageSource;
+  readonly code: Pick<DeferredCode, 'module'>;
   readonly files: HostFiles;
   /** Standard output and error: bytes taken, or `-errno`. The bytes are only valid in the call. */
   write(fd: number, bytes: Uint8Array): number;
@@ -59,9 +61,19 @@ export class GuestMemory {
   }
 }
 
-/** The functions of the ABI table `IMPORTS`, unwrapped: JSPI is the loader's business. */
-export function makeImports(memory: GuestMemory, host: HostBackend): ImportTable {
+/**
+ * The functions of the ABI table `IMPORTS`, unwrapped: JSPI is the loader's business.
+ *
+ * @param exports of the instance that will have these imports
+ */
+export function makeImports(
+  memory: GuestMemory,
+  host: HostBackend,
+  exports: () => WebAssembly.Exports,
+): ImportTable {
+  const complain = (message: string) => void host.write(2, encoder.encode(`${message}\n`));
   return {
+    load_code: () => linkCode(host.code, exports(), complain),
     ...streamImports(memory, host),
     ...embedderImports(memory, host),
     ...fileImports(memory, host.files),
@@ -117,7 +129,7 @@ function streamImports(memory: GuestMemory, host: HostBackend): Pick<ImportTable
   };
 }
 
-function fileImports(m: GuestMemory, files: HostFiles): Omit<ImportTable, StreamNames | EmbedderNames> {
+function fileImports(m: GuestMemory, files: HostFiles): Omit<ImportTable, StreamNames | EmbedderNames | 'load_code'> {
   return {
     fs_open_dir: (dir, name) => files.openDir(dir, m.string(name)),
     fs_close: (handle) => files.close(handle),

@@ -41,6 +41,14 @@ class Bench {
       gzip: null,
       hostCompresses: null,
     },
+    code: {
+      location: 'https://example.org/python-deferred.wasm',
+      name: 'python-deferred.wasm',
+      bytes: 8,
+      sha256: '',
+      gzip: null,
+      hostCompresses: null,
+    },
     offerSharedMemory: () => (this.kind === 'sab' ? this.shared : null),
   });
 

@@ -65,6 +65,8 @@ export class Terrarium {
   private worker: WorkerLink | null = null;
   /** Python, once a worker has compiled and checked it. */
   private module: WebAssembly.Module | null = null;
+  /** The functions that few programs call, once a worker has loaded them. */
+  private code: WebAssembly.Module | null = null;
   /** What came last was not what had been published, and the browser may have kept it. */
   private damaged = false;
   private onProgress: (progress: Progress) => void = () => undefined;
@@ -110,10 +112,16 @@ export class Terrarium {
     this.makeWorker();
     this.module ??= sharedModule(this.platform.moduleKey);
     const python = this.module ?? { ...this.platform.python, renew: this.damaged };
+    this.code ??= sharedModule(this.codeKey);
+    const code = this.code ?? { ...this.platform.code, renew: false };
     const { argv = [], wheels = [], terminals = ALL_TERMINALS } = options;
     const given = { argv, wheels, terminals, ...this.size, ...embedder };
-    this.send({ type: 'start', python, waiting, shared, images, ...given });
+    this.send({ type: 'start', python, code, waiting, shared, images, ...given });
     return started;
+  }
+
+  private get codeKey(): string {
+    return `${this.platform.moduleKey} ${this.platform.code.location}`;
   }
 
   /** True once python.wasm is compiled and checked: the next start needs no network. */
@@ -320,6 +328,9 @@ export class Terrarium {
       case 'compiled':
         this.module = report.module;
         return shareModule(this.platform.moduleKey, report.module);
+      case 'code':
+        this.code = report.module;
+        return shareModule(this.codeKey, report.module);
       case 'not-loaded':
         return this.notLoaded(report.kind, report.message);
       case 'ready':

@@ -22,6 +22,8 @@ export interface WorkerEvents {
 export interface Platform {
   readonly images: readonly ImageAsset[];
   readonly python: Omit<ModuleSource, 'renew'>;
+  /** Functions that few programs call. */
+  readonly code: Omit<ModuleSource, 'renew'>;
   /** Interpreters with the same key can use one compiled module: all that decides what is compiled is in it. */
   readonly moduleKey: string;
   startWorker(events: WorkerEvents): WorkerLink;
@@ -47,6 +49,7 @@ export function browserPlatform(
   const python = moduleSource(assets.python, base, hostCompresses);
   return {
     python,
+    code: moduleSource(assets.code, base, hostCompresses),
     moduleKey: `${python.sha256} ${python.location}`,
     images: assets.images.map((image) => ({
       id: image.id,

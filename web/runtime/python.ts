@@ -89,7 +89,7 @@ export class Python {
       printErr: write(2),
       onAbort: () => (aborted = true),
       instantiateWasm(imports, done) {
-        const all = { ...imports, terrarium: wrapImports(memory, host) };
+        const all = { ...imports, terrarium: wrapImports(memory, host, () => exports ?? {}) };
         const start = (instance: WebAssembly.Instance) => {
           exports = instance.exports;
           host.fill?.(exports['memory'] as WebAssembly.Memory);
@@ -347,8 +347,12 @@ async function fitting<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function wrapImports(memory: GuestMemory, host: HostBackend): WebAssembly.ModuleImports {
-  const table = { ...makeImports(memory, host) } as Record<ImportName, unknown>;
+function wrapImports(
+  memory: GuestMemory,
+  host: HostBackend,
+  exports: () => WebAssembly.Exports,
+): WebAssembly.ModuleImports {
+  const table = { ...makeImports(memory, host, exports) } as Record<ImportName, unknown>;
   const Suspending = host.waiter.suspends ? jspi()?.Suspending : undefined;
   if (Suspending) {
     for (const [name, signature] of Object.entries(IMPORTS)) {

@@ -7,6 +7,7 @@
 import { PUSH, type ExportName } from './abi.js';
 import { NO_PROMPTS, type DoneValue, type Prompts, type PushResult, type PushStatus } from './channel.js';
 import type { FileRequest, ModulesRequest, Report, Request, StartRequest } from './channel.js';
+import { DeferredCode } from './deferred-code.js';
 import { FileError } from './files.js';
 import type { GlueFactory } from './glue.js';
 import { HostCalls, type CallPort } from './host-calls.js';
@@ -46,6 +47,8 @@ type QueuedRequest = Exclude<
 /** What differs between a page and a machine that Python sees something of. */
 export interface Surroundings {
   readonly load: ModuleLoader;
+  /** Files come over a network: what few programs need is loaded behind the prompt, before it is needed. */
+  readonly distant?: true;
   readonly files: HostFiles;
   /** What Python may use of the stack of this thread, in bytes, where that is known. */
   readonly stackBytes?: number;
@@ -57,6 +60,7 @@ export interface Surroundings {
 
 const BROWSER: Surroundings = {
   load: loadModule,
+  distant: true,
   files: NO_HOST_FILES,
   prepare: async () => undefined,
 };
@@ -159,6 +163,7 @@ export class Session {
     this.size = packSize(request.columns, request.rows);
     const { module, check } = await this.load(request.python);
     const images = new ImageStore(request.images, this.loadImage, (m) => this.complain(`${m}\n`));
+    const code = new DeferredCode(request.code, this.loadImage);
     const waiting = await chooseWaiting(request.waiting, request.shared);
     this.waiter = this.makeWaiter(waiting, request.shared);
     if (request.modules) this.calls = this.makeCalls(this.waiter, request.modules);
@@ -166,6 +171,7 @@ export class Session {
       waiter: this.waiter,
       stackBytes: await this.stackBytes(this.waiter),
       images,
+      code,
       files: this.surroundings.files,
       calls: this.calls,
       display: request.displays ? (bundle) => this.display(bundle) : undefined,
@@ -185,12 +191,22 @@ export class Session {
     const prompts = await this.prompts();
     this.output.flush();
     this.post({ type: 'ready', prompts, version, waiting });
-    if (!('location' in request.python)) return;
-    this.check = async () => {
-      await check();
-      this.post({ type: 'compiled', module });
-    };
-    setTimeout(() => this.enqueue(() => this.checkModule()), CHECK_DELAY_MS);
+    if ('location' in request.python) {
+      this.check = async () => {
+        await check();
+        this.post({ type: 'compiled', module });
+      };
+    }
+    setTimeout(() => this.enqueue(() => this.afterPrompt(code)), CHECK_DELAY_MS);
+  }
+
+  /** Nobody waits for what is loaded ahead, requests neither. */
+  private async afterPrompt(code: DeferredCode): Promise<void> {
+    await this.checkModule();
+    if (!this.surroundings.distant) return;
+    void code.fetchAhead(this.surroundings.load).then((module) => {
+      if (module && !this.ended) this.post({ type: 'code', module });
+    });
   }
 
   /** Once, at the first request that wants it, or when the prompt has been drawn. */

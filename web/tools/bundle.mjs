@@ -157,6 +157,7 @@ async function makeSite(site) {
   const worker = await bundle('runtime/worker.ts', { plugins: [glue] });
   const assets = {
     python: publishPacked(site, 'python.wasm', readInput(values.python, 'python.wasm')),
+    code: publishPacked(site, 'python-deferred.wasm', readInput(values.python, 'python-deferred.wasm')),
     worker: publish(site, 'worker.js', worker),
     images: images().map(({ id, file }) => ({
       id,
@@ -203,6 +204,7 @@ async function makeBrowserLibrary(npm) {
   const described = (file, bytes) => ({ file, bytes: bytes.length, sha256: sha256(bytes) });
   const assets = {
     python: described('python.wasm', readInput(values.python, 'python.wasm')),
+    code: described('python-deferred.wasm', readInput(values.python, 'python-deferred.wasm')),
     worker: described('browser-worker.js', worker),
     images: images().map(({ id, file }) => ({ id, ...described(file, readInput(values.images, file)) })),
   };
@@ -233,7 +235,7 @@ async function makePackage(npm) {
   for (const [name, source] of Object.entries(TYPES)) {
     write(path.join(npm, `lib/${name}.d.mts`), readInput(web, source));
   }
-  for (const name of ['python.wasm', 'python-plain.wasm']) {
+  for (const name of ['python.wasm', 'python-deferred.wasm', 'python-plain.wasm']) {
     write(path.join(npm, 'lib', name), readInput(values.python, name));
   }
   await makeBrowserLibrary(npm);
