@@ -1,0 +1,14 @@
+import { launch, serveCompressed } from '../browser/harness.mjs';
+const [place, site] = process.argv.slice(2);
+const server = await serveCompressed('--root', site);
+const { browser, close } = await launch(place);
+const page = await browser.newPage();
+const t0 = Date.now();
+const log = [];
+page.on('request', (r) => log.push([Date.now() - t0, r.url().split('/').pop()]));
+await page.goto(server.url);
+await page.waitForFunction(() => performance.getEntriesByName('terrarium:prompt').length > 0);
+log.push([Date.now() - t0, 'PROMPT SEEN']);
+await new Promise((r) => setTimeout(r, 1500));
+console.log(log.map((x) => x.join(' ')).join('\n'));
+await close?.(); process.exit(0);
