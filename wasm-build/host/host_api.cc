@@ -75,9 +75,9 @@ void TERRARIUM_EXPORT(terrarium_precompile)(int rare) {
   }
 }
 
-// For the stubs of functions that are not in this module (wasm-defer), never for JavaScript: returns
-// when they are there. Nobody on the stack expects that a function cannot be had, so there is no
-// going on without.
+// For the stubs of functions that are not in this module (wasm-defer), never for JavaScript:
+// returns when they are there. Nobody on the stack expects that a function cannot be had, so there
+// is no going on without.
 void TERRARIUM_EXPORT(terrarium_load_code)() {
   if (terrarium::host::ImportLoadCode() != 0) std::abort();
 }

@@ -1,4 +1,5 @@
-// wasm-defer: takes functions that few programs call out of a module, into one that is loaded later.
+// wasm-defer: takes functions that few programs call out of a module, into one that is loaded
+// later.
 #include "terrarium/base/cli.h"
 #include "terrarium/base/files.h"
 #include "terrarium/base/text.h"
@@ -27,13 +28,15 @@ examples:
 exit codes: 0, 64 usage, 65 corrupt or unsuitable module, 66 no input, 70 internal, 73 cannot write
 )";
 
-constexpr Option kOptions[] = {{"--keep", true}, {"--loader", true}, {"-o", true}, {"--deferred", true}};
+constexpr Option kOptions[] = {
+    {"--keep", true}, {"--loader", true}, {"-o", true}, {"--deferred", true}};
 
 std::string Describe(const defer::Report& report, const defer::Output& output) {
   const auto grouped = [](uint64_t value) { return Grouped(static_cast<int64_t>(value)); };
   std::string out = StrCat("functions kept      ", grouped(report.kept), "\nfunctions deferred  ",
-                           grouped(report.deferred), ", ", grouped(report.stubs), " with stubs\nmodules             ",
-                           grouped(output.first.size()), " and ", grouped(output.second.size()), " bytes\n");
+                           grouped(report.deferred), ", ", grouped(report.stubs),
+                           " with stubs\nmodules             ", grouped(output.first.size()),
+                           " and ", grouped(output.second.size()), " bytes\n");
   if (!report.unknown.empty()) {
     StrAppend(out, "names without a function: ", Printable(Join(report.unknown, " ")), "\n");
   }
@@ -64,5 +67,6 @@ Status Run(const CommandLine& line) {
 }  // namespace terrarium
 
 int main(int argc, char** argv) {
-  return terrarium::RunTool({"wasm-defer", terrarium::kHelp, terrarium::kOptions, terrarium::Run}, argc, argv);
+  return terrarium::RunTool({"wasm-defer", terrarium::kHelp, terrarium::kOptions, terrarium::Run},
+                            argc, argv);
 }

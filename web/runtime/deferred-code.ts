@@ -57,9 +57,13 @@ export function linkCode(
     new WebAssembly.Instance(code.module(), { python });
     return 0;
   } catch (error) {
-    complain(error instanceof WebAssembly.LinkError ? `terrarium: ${MIXED} (${error.message})` : String((error as Error).message));
+    complain(`terrarium: what this program calls is not in python.wasm, and the rest of Python ${whyNot(error as Error)}`);
     return -ERRNO.EIO;
   }
 }
 
-const MIXED = 'the published files do not belong together, publish them again';
+function whyNot({ name, message }: Error): string {
+  const mixed = ['CompileError', 'LinkError', 'TypeError'].includes(name);
+  if (mixed) return `is not of the same build: publish the files again (${message})`;
+  return `cannot be loaded: ${message.replace(/^terrarium: /, '')}`;
+}

@@ -204,6 +204,24 @@ test('the module that the first worker has compiled and checked is what the next
   assert.equal(asked(), null);
 });
 
+test('so is the code that few programs call', async () => {
+  const code = () => (bench.sent.findLast(({ type }) => type === 'start') as StartRequest).code;
+  const first = new Bench('jspi', 'with code');
+  bench = first;
+  await bench.start();
+  assert.ok('location' in code());
+  bench.report({ type: 'code', module: MODULE });
+  await bench.start();
+  assert.equal(code(), MODULE);
+  bench = new Bench('jspi', 'with code');
+  await bench.start();
+  assert.equal(code(), MODULE);
+  bench = new Bench('jspi', 'without');
+  await bench.start();
+  assert.ok('location' in code());
+  first.python.terminate();
+});
+
 test('it is what another interpreter gets that can use the same', async () => {
   const first = new Bench('jspi', 'shared');
   await first.start();

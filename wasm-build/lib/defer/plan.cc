@@ -36,7 +36,8 @@ bool Matches(std::string_view name, std::string_view pattern) {
 
 class Planner {
  public:
-  Planner(const wasm::Module& module, const Options& options) : module_(module), options_(options) {}
+  Planner(const wasm::Module& module, const Options& options)
+      : module_(module), options_(options) {}
 
   [[nodiscard]] Result<Plan> Run() {
     TERRARIUM_RETURN_IF_ERROR(FindParts());
@@ -58,7 +59,8 @@ class Planner {
 
   Status FindParts() {
     plan_.imported = module_.ImportCount(ExternKind::kFunction);
-    const bool own = module_.ImportCount(ExternKind::kTable) + module_.ImportCount(ExternKind::kMemory) == 0;
+    const bool own =
+        module_.ImportCount(ExternKind::kTable) + module_.ImportCount(ExternKind::kMemory) == 0;
     if (!own || module_.tables.size() != 1 || module_.memories.size() != 1) {
       return Unsuitable("one table and one memory of its own");
     }
@@ -66,24 +68,34 @@ class Planner {
       if (entry.kind == ExternKind::kTable) plan_.table = entry.name;
       if (entry.kind == ExternKind::kMemory) plan_.memory = entry.name;
     }
-    if (plan_.table.empty() || plan_.memory.empty()) return Unsuitable("its table and its memory exported");
+    if (plan_.table.empty() || plan_.memory.empty())
+      return Unsuitable("its table and its memory exported");
     const wasm::Export* loader = module_.FindExport(options_.loader);
-    if (loader == nullptr || loader->kind != ExternKind::kFunction || loader->index < plan_.imported ||
+    if (loader == nullptr || loader->kind != ExternKind::kFunction ||
+        loader->index < plan_.imported ||
         !(module_.types[TypeOf(module_, loader->index)] == wasm::FuncType())) {
       return Unsuitable(StrCat("an exported function '", Printable(options_.loader),
                                "' without parameters and results"));
     }
     plan_.loader = loader->index;
-    plan_.loaded = module_.ImportCount(ExternKind::kGlobal) + static_cast<uint32_t>(module_.globals.size());
+    plan_.loaded =
+        module_.ImportCount(ExternKind::kGlobal) + static_cast<uint32_t>(module_.globals.size());
     return Status::Ok();
   }
 
   Status FindSlots() {
-    plan_.table_size = static_cast<uint32_t>(module_.tables[0].limits.min);
+    const wasm::Limits& limits = module_.tables[0].limits;
+    if (limits.is64 || limits.min > INT32_MAX - module_.code.size())
+      return Unsuitable("a table of 32 bits");
+    plan_.table_size = static_cast<uint32_t>(limits.min);
     for (const wasm::ElementSegment& segment : module_.elements) {
       const auto offset = wasm::ConstantValue(module_, segment.offset);
-      if (segment.mode != wasm::SegmentMode::kActive || !offset || segment.functions.size() != segment.count) {
+      if (segment.mode != wasm::SegmentMode::kActive || !offset ||
+          segment.functions.size() != segment.count) {
         return Unsuitable("active element segments of functions at constant places only");
+      }
+      if (*offset < 0 || *offset + segment.count > plan_.table_size) {
+        return Unsuitable("element segments that are in its table");
       }
       for (uint32_t i = 0; i < segment.count; ++i) {
         plan_.slots[segment.functions[i]].push_back(static_cast<uint32_t>(*offset) + i);
@@ -95,8 +107,14 @@ class Planner {
   Status FindUses() {
     for (const wasm::Range body : module_.code) {
       Uses uses;
-      TERRARIUM_RETURN_IF_ERROR(
-          wasm::VisitInstructions(module_, body, [&](const wasm::Instruction& instruction) { Note(instruction, uses); }));
+      TERRARIUM_RETURN_IF_ERROR(wasm::VisitInstructions(
+          module_, body, [&](const wasm::Instruction& instruction) { Note(instruction, uses); }));
+      const bool functions =
+          uses.functions.empty() || *uses.functions.rbegin() < plan_.imported + module_.code.size();
+      if (!functions || (!uses.globals.empty() && *uses.globals.rbegin() >= plan_.loaded)) {
+        return {Code::kBadData, StrCat("wasm is corrupt: the code at offset ", body.offset,
+                                       " names a function or a global that is not there")};
+      }
       uses_.push_back(std::move(uses));
     }
     kept_.resize(uses_.size());
@@ -107,8 +125,8 @@ class Planner {
     switch (instruction.opcode) {
       case wasm::kCall:
         uses.functions.insert(instruction.index);
-        // JavaScript is called from the first module alone: a call through a table would go round by
-        // a frame of its own.
+        // JavaScript is called from the first module alone: a call through a table would go round
+        // by a frame of its own.
         if (instruction.index < plan_.imported) uses.bound = true;
         return;
       case wasm::kGlobalGet:
@@ -139,7 +157,8 @@ class Planner {
       // Only names that begin like the pattern can be meant.
       const std::string_view prefix = std::string_view(pattern).substr(0, pattern.find('*'));
       bool found = false;
-      for (auto at = functions.lower_bound(prefix); at != functions.end() && at->first.starts_with(prefix); ++at) {
+      for (auto at = functions.lower_bound(prefix);
+           at != functions.end() && at->first.starts_with(prefix); ++at) {
         if (!Matches(at->first, pattern)) continue;
         found = true;
         kept_[at->second] = true;
@@ -181,7 +200,8 @@ class Planner {
       if (plan_.IsDeferred(function)) plan_.stubs.insert(function);
     }
     for (const wasm::Export& entry : module_.exports) {
-      if (entry.kind == ExternKind::kFunction && plan_.IsDeferred(entry.index)) plan_.stubs.insert(entry.index);
+      if (entry.kind == ExternKind::kFunction && plan_.IsDeferred(entry.index))
+        plan_.stubs.insert(entry.index);
     }
     plan_.appended.assign(appended.begin(), appended.end());
   }
@@ -198,7 +218,7 @@ class Planner {
   const wasm::Module& module_;
   const Options& options_;
   Plan plan_;
-  std::vector<Uses> uses_;   // of every function that is defined
+  std::vector<Uses> uses_;  // of every function that is defined
   std::vector<bool> kept_;
 };
 

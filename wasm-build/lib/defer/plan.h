@@ -16,17 +16,17 @@ inline constexpr std::string_view kFirstModule = "python";
 struct Plan {
   uint32_t imported = 0;  // functions that the module imports, which are the first of all
   uint32_t loader = 0;
-  std::string_view memory;                           // its export's name
-  std::string_view table;                            // its export's name
-  std::vector<uint32_t> deferred;                    // functions, in order
-  std::map<uint32_t, std::vector<uint32_t>> slots;   // of functions, where they are in the table
-  std::set<uint32_t> stubs;                          // deferred ones that the first module refers to
-  std::vector<uint32_t> appended;                    // functions that stay and get a slot, in order
-  uint32_t table_size = 0;                           // before anything is appended
-  uint32_t new_table_size = 0;                       // slots of stubs that have had none come last
-  std::set<uint32_t> globals;                        // that deferred functions use
-  uint32_t loaded = 0;                               // the new global: the second module is there
-  std::vector<std::string> unknown;                  // see Report
+  std::string_view memory;                          // its export's name
+  std::string_view table;                           // its export's name
+  std::vector<uint32_t> deferred;                   // functions, in order
+  std::map<uint32_t, std::vector<uint32_t>> slots;  // of functions, where they are in the table
+  std::set<uint32_t> stubs;                         // deferred ones that the first module refers to
+  std::vector<uint32_t> appended;                   // functions that stay and get a slot, in order
+  uint32_t table_size = 0;                          // before anything is appended
+  uint32_t new_table_size = 0;                      // slots of stubs that have had none come last
+  std::set<uint32_t> globals;                       // that deferred functions use
+  uint32_t loaded = 0;                              // the new global: the second module is there
+  std::vector<std::string> unknown;                 // see Report
 
   [[nodiscard]] bool IsDeferred(uint32_t function) const;
   [[nodiscard]] uint32_t Slot(uint32_t function) const { return slots.at(function).front(); }

@@ -1,5 +1,5 @@
-// The second module: the functions that were taken out, and a start function that says that they are
-// there.
+// The second module: the functions that were taken out, and a start function that says that they
+// are there.
 #include <algorithm>
 
 #include "plan.h"
@@ -21,11 +21,13 @@ class SecondWriter {
   [[nodiscard]] Result<Bytes> Run() {
     Bytes code;
     wasm::AppendU32(code, Count() + 1);
-    for (const uint32_t function : plan_.deferred) TERRARIUM_RETURN_IF_ERROR(AppendFunction(code, function));
+    for (const uint32_t function : plan_.deferred)
+      TERRARIUM_RETURN_IF_ERROR(AppendFunction(code, function));
     AppendStart(code);
     Bytes out;
     wasm::AppendHeader(out);
-    wasm::AppendSection(out, SectionId::kType, module_.View(module_.FindSection(SectionId::kType)->payload));
+    wasm::AppendSection(out, SectionId::kType,
+                        module_.View(module_.FindSection(SectionId::kType)->payload));
     wasm::AppendSection(out, SectionId::kImport, Imports());
     wasm::AppendSection(out, SectionId::kFunction, Functions());
     Bytes start;
@@ -46,7 +48,8 @@ class SecondWriter {
   }
 
   [[nodiscard]] uint32_t NewGlobal(uint32_t global) const {
-    return static_cast<uint32_t>(std::find(globals_.begin(), globals_.end(), global) - globals_.begin());
+    return static_cast<uint32_t>(std::find(globals_.begin(), globals_.end(), global) -
+                                 globals_.begin());
   }
 
   static void AppendImport(Bytes& out, std::string_view name, ExternKind kind) {
@@ -67,8 +70,8 @@ class SecondWriter {
     return {};
   }
 
-  // The memory and the table may be larger by then: no upper limits, but for shared memory, which has
-  // to have one.
+  // The memory and the table may be larger by then: no upper limits, but for shared memory, which
+  // has to have one.
   [[nodiscard]] Bytes Imports() const {
     Bytes out;
     wasm::AppendU32(out, static_cast<uint32_t>(globals_.size()) + 2);
@@ -129,10 +132,9 @@ class SecondWriter {
     TERRARIUM_ASSIGN_OR_RETURN(const wasm::Range instructions, wasm::InstructionsOf(module_, body));
     Bytes written;
     AppendBytes(written, module_.View({body.offset, instructions.offset - body.offset}));
-    TERRARIUM_RETURN_IF_ERROR(
-        wasm::VisitInstructions(module_, body, [&](const wasm::Instruction& instruction) {
-          AppendInstruction(written, instruction);
-        }));
+    TERRARIUM_RETURN_IF_ERROR(wasm::VisitInstructions(
+        module_, body,
+        [&](const wasm::Instruction& instruction) { AppendInstruction(written, instruction); }));
     wasm::AppendU32(out, static_cast<uint32_t>(written.size()));
     AppendBytes(out, written);
     return Status::Ok();

@@ -56,14 +56,15 @@ TEST(VisitInstructions, ReadsIndices) {
 }
 
 TEST(VisitInstructions, KnowsEveryKindOfImmediate) {
-  const Seen seen = Visit(Raw({0x02, 0x40,                    // block
-                               0x0e, 2, 0, 1, 0,              // br_table
-                               0x28, 2, 0x80, 1,              // i32.load
-                               0x36, 0x42, 1, 4,              // i32.store in memory 1
-                               0x41, 0x7f, 0x42, 0x80, 0x7f,  // constants
-                               0x43, 0, 0, 0, 0, 0x44, 0, 0, 0, 0, 0, 0, 0, 0,  //
-                               0x1c, 1, 0x7f, 0xd0, 0x70, 0x3f, 0, 0xc4, 0xfc, 3, 0x06, 0x40, 0x07, 0, 0x19,
-                               0x0b, 0x0b}));
+  const Seen seen =
+      Visit(Raw({0x02, 0x40,                    // block
+                 0x0e, 2,    0,    1,    0,     // br_table
+                 0x28, 2,    0x80, 1,           // i32.load
+                 0x36, 0x42, 1,    4,           // i32.store in memory 1
+                 0x41, 0x7f, 0x42, 0x80, 0x7f,  // constants
+                 0x43, 0,    0,    0,    0,    0x44, 0, 0,    0,    0, 0,    0,    0,    0,  //
+                 0x1c, 1,    0x7f, 0xd0, 0x70, 0x3f, 0, 0xc4, 0xfc, 3, 0x06, 0x40, 0x07, 0,
+                 0x19, 0x0b, 0x0b}));
   EXPECT_TRUE(seen.status.ok()) << seen.status.message();
   EXPECT_THAT(seen.sizes, ElementsAre(2, 5, 4, 4, 2, 3, 5, 9, 3, 2, 2, 1, 2, 2, 2, 1, 1, 1));
 }

@@ -1,14 +1,14 @@
-// Taking functions that few programs call out of a module, into a second one that is loaded when the
-// first of them is called.
+// Taking functions that few programs call out of a module, into a second one that is loaded when
+// the first of them is called.
 //
-// A function that is taken out leaves a stub, so that nothing that refers to it changes: it calls the
-// loader, unless that has been done, and then the function itself, through the table. The second
-// module puts its functions into the table when it is instantiated, over the stubs that are there, and
-// calls the functions of the first one through the table, too. So only WebAssembly calls WebAssembly;
-// a frame of JavaScript is on the stack while the loader works, and at no other time.
+// A function that is taken out leaves a stub, so that nothing that refers to it changes: it calls
+// the loader, unless that has been done, and then the function itself, through the table. The
+// second module puts its functions into the table when it is instantiated, over the stubs that are
+// there, and calls the functions of the first one through the table, too. So only WebAssembly calls
+// WebAssembly; a frame of JavaScript is on the stack while the loader works, and at no other time.
 //
-// The second module imports all that it shares from the module "python", by the names that the first
-// one exports it under: the memory, the table and global variables.
+// The second module imports all that it shares from the module "python", by the names that the
+// first one exports it under: the memory, the table and global variables.
 #pragma once
 
 #include <cstdint>
@@ -25,15 +25,15 @@ namespace terrarium::defer {
 struct Options {
   // Names of functions that stay, as the name section has them; * stands for any characters.
   std::span<const std::string> keep;
-  // An exported function without parameters and results. It has the second module instantiated before
-  // it returns. All that it calls stays.
+  // An exported function without parameters and results. It has the second module instantiated
+  // before it returns. All that it calls stays.
   std::string loader;
 };
 
 struct Report {
-  uint32_t kept = 0;      // functions, stubs not counted
-  uint32_t deferred = 0;  // functions
-  uint32_t stubs = 0;     // of those, how many the first module refers to
+  uint32_t kept = 0;                 // functions, stubs not counted
+  uint32_t deferred = 0;             // functions
+  uint32_t stubs = 0;                // of those, how many the first module refers to
   std::vector<std::string> unknown;  // names of `keep` that no function has
 };
 
