@@ -41,7 +41,7 @@ deps: ## zlib, bzip2, liblzma, SQLite and Expat for WebAssembly
 	@scripts/build deps
 cpython: ## libpython3.11.a for WebAssembly
 	@scripts/build cpython
-tools: ## stdlib-trim, image-pack, wasm-detach, wasm-preinit, wasm-size, wasm-signatures
+tools: ## stdlib-trim, image-pack, wasm-defer, wasm-detach, wasm-preinit, wasm-size, wasm-signatures
 	@scripts/build tools
 trim: ## which modules of the standard library ship
 	@scripts/build trim
@@ -51,7 +51,7 @@ pack: ## the standard library images
 	@scripts/build pack
 signatures: ## no C call can trap on a signature
 	@scripts/build signatures
-preinit: ## the preinitialised module
+preinit: ## the preinitialised module, and the code that few programs call apart
 	@scripts/build preinit
 licences: ## the notices of everything that ships
 	@scripts/build licences

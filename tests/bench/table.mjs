@@ -41,6 +41,7 @@ export function measureRows(reports) {
 export function sizeRows(sizes, pyodide) {
   return [
     ['bytes to the first prompt (brotli 11), xterm.js included', megabytes(sizes['first-prompt']), megabytes(pyodide), `${(sizes['first-prompt'] / pyodide).toFixed(3)} ×`],
+    ['code that few programs call, loaded behind the prompt', megabytes(sizes.deferred), '', ''],
     ['bytecode of the other modules, loaded when imported', megabytes(sizes.lazy), '', ''],
     ['tables of `unicodedata` and the CJK codecs, likewise', megabytes(sizes.tables), '', ''],
   ];

@@ -25,9 +25,9 @@ test('each measure that there is makes a row, in the order of the table', () => 
 });
 
 test('sizes are those of the groups, beside what Pyodide loads', () => {
-  const [first, lazy, tables] = sizeRows({ 'first-prompt': 2_100_000, lazy: 2_530_000, tables: 540_000 }, 5_250_000);
+  const [first, deferred, lazy, tables] = sizeRows({ 'first-prompt': 2_100_000, deferred: 700_000, lazy: 2_530_000, tables: 540_000 }, 5_250_000);
   assert.deepEqual(first.slice(1), ['2.10 MB', '5.25 MB', '0.400 ×']);
-  assert.deepEqual([lazy[1], tables[1]], ['2.53 MB', '0.54 MB']);
+  assert.deepEqual([deferred[1], lazy[1], tables[1]], ['0.70 MB', '2.53 MB', '0.54 MB']);
 });
 
 test('speed is told as means, of what both can run', () => {
