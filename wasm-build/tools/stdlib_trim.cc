@@ -10,12 +10,13 @@ constexpr std::string_view kHelp =
     R"(usage: stdlib-trim --graph GRAPH --rules RULES [--manifest OUT] [--dropped OUT] [--why MODULE]
 
 Decides in which image each module of the standard library is: boot (part of the snapshot), core
-(what most programs import), lazy, or source (no bytecode); and which are dropped.
+(what most programs import), common (what many import), lazy, or source (no bytecode); and which
+are dropped.
 
   --graph FILE     the import graph: lines 'module', 'import', 'data', fields separated by tabs
-  --rules FILE     lines 'boot|keep|lazy|source|drop PATTERN REASON -> ADVICE'; a pattern is a module's name,
-                   or 'pkg.*' for a package and everything below it
-  --manifest FILE  write 'boot|core|lazy|source TAB module TAB path' for each file that ships
+  --rules FILE     lines 'boot|keep|common|lazy|source|drop PATTERN REASON -> ADVICE'; a pattern is a
+                   module's name, or 'pkg.*' for a package and everything below it
+  --manifest FILE  write 'boot|core|common|lazy|source TAB module TAB path' for each file that ships
   --dropped FILE   write 'module TAB reason TAB advice' for each module that does not
   --why MODULE     explain why the module is in or out
   --help, --version

@@ -8,7 +8,8 @@
 namespace terrarium::trim {
 namespace {
 
-constexpr std::array<std::string_view, 5> kActions = {"boot", "keep", "lazy", "source", "drop"};
+constexpr std::array<std::string_view, 6> kActions = {"boot", "keep",   "common",
+                                                      "lazy", "source", "drop"};
 constexpr std::string_view kArrow = " -> ";
 
 Status Bad(std::string_view place, std::string_view what) {
@@ -27,7 +28,7 @@ Result<Rule> ParseRule(std::string_view line, std::string place) {
   const auto* const action = std::find(kActions.begin(), kActions.end(), action_word);
   if (action == kActions.end()) {
     return Bad(place, StrCat("unknown action '", Printable(action_word),
-                             "', expected boot, keep, lazy, source or drop",
+                             "', expected boot, keep, common, lazy, source or drop",
                              DidYouMean(action_word, kActions)));
   }
   Rule rule;

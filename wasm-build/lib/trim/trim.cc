@@ -16,6 +16,8 @@ State StateOf(const Rule* rule) {
       return State::kBoot;
     case Action::kKeep:
       return State::kCore;
+    case Action::kCommon:
+      return State::kCommon;
     case Action::kSource:
       return State::kSource;
     case Action::kDrop:
@@ -27,7 +29,8 @@ State StateOf(const Rule* rule) {
 }
 
 std::string_view NameOf(State state) {
-  constexpr std::array<std::string_view, 5> kNames = {"boot", "core", "lazy", "source", "dropped"};
+  constexpr std::array<std::string_view, 6> kNames = {"boot", "core",   "common",
+                                                      "lazy", "source", "dropped"};
   return kNames.at(static_cast<size_t>(state));
 }
 
@@ -43,6 +46,7 @@ Result<Selection> Selection::Make(const Graph& graph, const Rules& rules) {
   selection.Decide(rules);
   selection.Close(State::kBoot);
   selection.Close(State::kCore);
+  selection.Close(State::kCommon);
   TERRARIUM_RETURN_IF_ERROR(selection.CheckNeeds());
   return selection;
 }

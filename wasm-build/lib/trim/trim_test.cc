@@ -55,6 +55,19 @@ class TrimTest : public ::testing::Test {
   std::unique_ptr<Result<Rules>> rules_;
 };
 
+TEST_F(TrimTest, EachImageHasWhatItsModulesImport) {
+  const auto selection = Make(
+      "keep os everybody\ncommon site x\ncommon json.tool x\ndrop tkinter.* x\ndrop _tkinter "
+      "x\ndrop turtle x\n");
+  ASSERT_TRUE(selection.ok()) << selection.status().message();
+  EXPECT_EQ(selection->Manifest(),
+            "common\tjson.tool\tjson/tool.py\n"
+            "common\tsite\tsite.py\n"
+            "core\tos\tos.py\n"
+            "lazy\tjson\tjson/__init__.py\n"
+            "lazy\tjson\tjson/table.txt\n");
+}
+
 TEST_F(TrimTest, WritesManifestAndDropped) {
   const auto selection = Make(kRules);
   ASSERT_TRUE(selection.ok()) << selection.status().message();
@@ -117,7 +130,8 @@ TEST_F(TrimTest, TheMostSpecificRuleWins) {
 
 TEST_F(TrimTest, RulesSayWhatIsWrong) {
   EXPECT_EQ(RulesError("\ndorp os x\n"),
-            "stdlib.rules:2: unknown action 'dorp', expected boot, keep, lazy, source or drop; did "
+            "stdlib.rules:2: unknown action 'dorp', expected boot, keep, common, lazy, source or "
+            "drop; did "
             "you mean "
             "'drop'?");
   EXPECT_EQ(RulesError("drop os\n"), "stdlib.rules:1: dropping 'os' needs a reason");

@@ -11,7 +11,7 @@
 
 namespace terrarium::trim {
 
-enum class Action : unsigned char { kBoot, kKeep, kLazy, kSource, kDrop };
+enum class Action : unsigned char { kBoot, kKeep, kCommon, kLazy, kSource, kDrop };
 
 struct Rule {
   Action action;
@@ -27,9 +27,9 @@ struct Rule {
 
 class Rules {
  public:
-  // Reads lines "ACTION PATTERN REASON -> ADVICE", ACTION one of boot, keep, lazy, source and drop;
-  // the advice may be left out, and but for drop the reason too. "#" starts a comment line.
-  // kConfig, as `file`:line, for an unknown action, a drop without reason, two rules with one
+  // Reads lines "ACTION PATTERN REASON -> ADVICE", ACTION one of boot, keep, common, lazy, source
+  // and drop; the advice may be left out, and but for drop the reason too. "#" starts a comment
+  // line. kConfig, as `file`:line, for an unknown action, a drop without reason, two rules with one
   // pattern, or a pattern that names no module of the graph.
   [[nodiscard]] static Result<Rules> Parse(std::string_view text, std::string_view file,
                                            const Graph& graph);

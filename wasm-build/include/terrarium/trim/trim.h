@@ -12,7 +12,7 @@
 namespace terrarium::trim {
 
 // In the order in which they win: what a module of the image before needs is moved there.
-enum class State : unsigned char { kBoot, kCore, kLazy, kSource, kDropped };
+enum class State : unsigned char { kBoot, kCore, kCommon, kLazy, kSource, kDropped };
 
 // What became of a module, and why.
 struct Decision {
@@ -23,14 +23,15 @@ struct Decision {
 
 class Selection {
  public:
-  // Applies the rules: `boot` and `keep` (core), with the closures of their imports at the top, are
-  // images of their own; `source` ships without bytecode; `drop` does not ship; all else is lazy.
-  // kConfig, naming the chain of imports, when a module that ships imports at its top one that is
-  // dropped, unless a `lazy` rule of its own accepts that. Graph and rules outlive the selection.
+  // Applies the rules: `boot`, `keep` (core) and `common`, with the closures of their imports at
+  // the top, are images of their own; `source` ships without bytecode; `drop` does not ship; all
+  // else is lazy. kConfig, naming the chain of imports, when a module that ships imports at its top
+  // one that is dropped, unless a `lazy` rule of its own accepts that. Graph and rules outlive the
+  // selection.
   [[nodiscard]] static Result<Selection> Make(const Graph& graph, const Rules& rules);
 
-  // Lines "boot|core|lazy|source TAB module TAB path", sorted; data files have their package's
-  // name.
+  // Lines "boot|core|common|lazy|source TAB module TAB path", sorted; data files have their
+  // package's name.
   [[nodiscard]] std::string Manifest() const;
   // Lines "module TAB reason TAB advice", sorted; without what is in a package that is dropped as
   // well.
