@@ -87,6 +87,18 @@ def texts():
     eval("1 + 2 * x", {"x": 3}), compile("a = 1", "<s>", "exec"), exec("def f(x):\n return x\nf(1)", {})
 
 
+def widths():
+    """CPython keeps strings of one, two and four bytes a character, and has code for each."""
+    for text in ("plain fox, fox", "fäx fox, fox", "fox €, fox", "fox 😀, fox"):
+        text.upper(), text.lower(), text.title(), text.split(), text.split("o"), text.replace("fox", "€"), text.find("x, "), text.rfind("f")
+        text.count("o"), "x" in text, text[::-1], text[2:5], text + "€", text * 2, text.strip("f"), text.partition(","), text.splitlines()
+        text.encode(), text.encode("utf-16"), text.encode().decode(), repr(text), hash(text), text == text + "", text < "g", f"{text:>30}"
+        re.findall(r"\w+", text), re.sub("o", "ö", text), re.search("(x), (f)", text), re.split(",", text), re.match("[a-z]+", text, re.I)
+        json.loads(json.dumps(text)), json.dumps(text, ensure_ascii=False), text.translate({111: "0"}), text.startswith("f"), text.join(["a", "€"])
+        int("٣"), float(" 1.5 "), text.isalpha(), text.isidentifier(), text.casefold(), text.zfill(30), text.center(30), ascii(text), {text: 1}[text]
+        compile(f"x = {text!r}  # {text}", "<s>", "exec"), text.encode("ascii", "backslashreplace"), print(text), sys.intern(text)
+
+
 class Color(enum.Enum):
     RED = 1
     GREEN = enum.auto()
@@ -327,6 +339,6 @@ class Test(unittest.TestCase):
 
 if __name__ == "__main__":
     argparse.ArgumentParser(description="x").add_argument("--n", type=int, default=1)
-    numbers(), texts(), objects(), containers(), control(), files(), times()
+    numbers(), texts(), widths(), objects(), containers(), control(), files(), times()
     asyncio.run(tasks())
     unittest.main(argv=["x"], exit=False, verbosity=0)

@@ -65,6 +65,15 @@ process.stdout.write(`# Functions that stay in python.wasm: those that a start, 
 *(*
 # What JavaScript calls:
 terrarium_*
+# What the collector of garbage calls, whenever it comes, and what the parser calls, whatever the syntax:
+*_traverse
+*_traverse_*
+*_clear
+*_clear_*
+*_dealloc
+*_dealloc_*
+_PyPegen_*
+*_rule
 #
 `);
 process.stdout.write([...called].sort().map((name) => `${name}\n`).join(''));
