@@ -46,6 +46,7 @@ const RENEW = 'wasm-build/config/start-code.list has become old: scripts/start-c
 
 test('a start, small programs and the console need none of it', async () => {
   assert.deepEqual(await terrarium(without, '-c', 'print(1)'), { code: 0, out: '1\n', err: '' }, RENEW);
+  assert.deepEqual(await terrarium(without, '-u', '-B', '-c', 'print(1)'), { code: 0, out: '1\n', err: '' }, RENEW);
   for (const module of ['json', 'datetime', 'asyncio', 'unittest', 'dataclasses']) {
     assert.deepEqual(await terrarium(without, '-c', `import ${module}`), { code: 0, out: '', err: '' }, `${module}: ${RENEW}`);
   }

@@ -8,6 +8,13 @@ const OPTIMIZED = 'def f():\n  "doc"\n  assert 0\n  return __debug__\nprint(f.__
 const BYTES = 'print(b"" == "", str(b""))';
 const encoded = (code) => ['-c', `import sys\n${code}`];
 
+/** What can be told of standard output and error. */
+const UNBUFFERED = `import sys
+for name in "stdout", "stderr":
+    s = getattr(sys, name)
+    print(s.name, s.mode, s.encoding, s.errors, s.write_through, s.line_buffering, s.newlines, type(s.buffer).__name__, s.closed)
+    print(s is getattr(sys, "__" + name + "__"), s.fileno(), s.buffer.name, s.buffer.mode, getattr(s.buffer, "closefd", None))`;
+
 export const OPTIONS = [
   ['no option', ['-c', 'import sys; print([f for i, f in enumerate(sys.flags) if i != 11])']],
   ['-B', ['-B', ...flags('dont_write_bytecode')]],
@@ -23,7 +30,10 @@ export const OPTIONS = [
   ['-q', ['-q', ...flags('quiet')]],
   ['-s', ['-s', ...flags('no_user_site')]],
   ['-S', ['-S', '-c', 'import sys; print("site" in sys.modules, sys.flags.no_site)']],
-  ['-u', ['-u', '-c', 'import sys; print(sys.stdout.write_through, sys.stdout.line_buffering)']],
+  ['-u', ['-u', '-c', UNBUFFERED]],
+  ['-u and what is not flushed', ['-u', '-c', 'import os, sys; sys.stdout.write("seen"); sys.stdout.buffer.write(b"!"); os._exit(3)']],
+  ['-u -B -q', ['-u', '-B', '-q', '-c', `import sys; print(sys.flags.quiet, sys.flags.dont_write_bytecode, sys.dont_write_bytecode)\n${UNBUFFERED}`]],
+  ['-B and a module', ['-B', '-c', 'import there, os; print(os.listdir("."))'], { files: { 'there.py': '' } }],
   ['-V', ['-V']],
   ['--version', ['--version']],
   ['-v', ['-v', '-c', 'pass'], { status: true }],
@@ -70,6 +80,8 @@ export const VARIABLES = [
   ['PYTHONDEBUG', flags('debug'), { env: { PYTHONDEBUG: '2' } }],
   ['PYTHONDEVMODE', flags('dev_mode'), { env: { PYTHONDEVMODE: '1' } }],
   ['PYTHONDONTWRITEBYTECODE', flags('dont_write_bytecode'), { env: { PYTHONDONTWRITEBYTECODE: '1' } }],
+  ['PYTHONDONTWRITEBYTECODE=0', flags('dont_write_bytecode'), { env: { PYTHONDONTWRITEBYTECODE: '0' } }],
+  ['PYTHONDONTWRITEBYTECODE=text', flags('dont_write_bytecode'), { env: { PYTHONDONTWRITEBYTECODE: 'yes' } }],
   ['PYTHONFAULTHANDLER', ['-c', 'import faulthandler; print(faulthandler.is_enabled())'], { env: { PYTHONFAULTHANDLER: '1' } }],
   ['PYTHONHASHSEED', flags('hash_randomization'), { env: { PYTHONHASHSEED: '7' } }],
   ['PYTHONHASHSEED=random', flags('hash_randomization'), { env: { PYTHONHASHSEED: 'random' } }],
@@ -91,7 +103,9 @@ export const VARIABLES = [
   ['PYTHONSAFEPATH', ['-c', 'import sys; print("" in sys.path, sys.flags.safe_path)'], { env: { PYTHONSAFEPATH: '1' } }],
   ['PYTHONTRACEMALLOC', ['-c', 'import tracemalloc as t; print(t.is_tracing(), t.get_traceback_limit())'], { env: { PYTHONTRACEMALLOC: '2' } }],
   ['PYTHONTRACEMALLOC=x', ['-c', '1'], { env: { PYTHONTRACEMALLOC: 'x' } }],
-  ['PYTHONUNBUFFERED', ['-c', 'import sys; print(sys.stdout.write_through)'], { env: { PYTHONUNBUFFERED: '1' } }],
+  ['PYTHONUNBUFFERED', ['-c', UNBUFFERED], { env: { PYTHONUNBUFFERED: '1' } }],
+  ['PYTHONUNBUFFERED=0', ['-c', UNBUFFERED], { env: { PYTHONUNBUFFERED: '0' } }],
+  ['PYTHONUNBUFFERED and a script', ['a.py'], { env: { PYTHONUNBUFFERED: '1' }, files: { 'a.py': `${UNBUFFERED}\n1/0` } }],
   ['PYTHONUSERBASE', ['-c', 'import site; print(site.getuserbase())'], { env: { PYTHONUSERBASE: '/tmp/base' } }],
   ['PYTHONUTF8', flags('utf8_mode'), { env: { PYTHONUTF8: '1' } }],
   ['PYTHONUTF8=x', ['-c', '1'], { env: { PYTHONUTF8: 'x' } }],

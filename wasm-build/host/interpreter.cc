@@ -22,6 +22,8 @@
 extern "C" void _Py_DumpTraceback(int fd, PyThreadState* thread);
 // And what CPython's own initialisation ends with: makes `sys` say what the configuration says.
 extern "C" int _PySys_UpdateConfig(PyThreadState* thread);
+// How it reads variables that are flags: raises `*flag` to what the variable says, to 1 for text.
+extern "C" void _Py_get_env_flag(int use_environment, int* flag, const char* name);
 extern "C" char __stack_low;  // set by the linker: where the stack ends; it grows downwards
 
 namespace terrarium::host {
@@ -78,9 +80,10 @@ int ImportModules(const char* names) {
 
 // --- resuming ----------------------------------------------------------------------------------
 
-bool Refresh() {
+// Calls a function of the host's own Python.
+bool CallOurs(const char* function) {
   const Ref module(PyImport_ImportModule("_terrarium"));
-  return module && Ref(PyObject_CallMethod(module.get(), "refresh", nullptr));
+  return module && Ref(PyObject_CallMethod(module.get(), function, nullptr));
 }
 
 // As init_sys_streams() would have chosen, had it known that the stream is a terminal.
@@ -125,15 +128,42 @@ std::string WholeName(const char* file) {
   return file[0] == '\0' || std::strcmp(file, ".") == 0 ? folder : folder + '/' + file;
 }
 
-// Reads -q, -c, -m, FILE and - into the configuration; `*first` becomes the index of the argument
-// that is sys.argv[0]. 0, or the exit status of a usage error.
+bool IsSet(const char* variable) {
+  int flag = 0;
+  _Py_get_env_flag(1, &flag, variable);
+  return flag > 0;
+}
+
+// Variables that only change what the snapshot can still change.
+void ReadEnvironment(PyConfig* config) {
+  if (IsSet("PYTHONDONTWRITEBYTECODE")) config->write_bytecode = 0;
+  if (IsSet("PYTHONUNBUFFERED")) config->buffered_stdio = 0;
+}
+
+// Takes -q, -B and -u, each on its own; false for anything else.
+bool TakeOption(PyConfig* config, const char* argument) {
+  if (argument[0] != '-' || argument[1] == '\0' || argument[2] != '\0') return false;
+  switch (argument[1]) {
+    case 'q':
+      config->quiet = 1;
+      return true;
+    case 'B':
+      config->write_bytecode = 0;
+      return true;
+    case 'u':
+      config->buffered_stdio = 0;
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Reads -q, -B, -u, -c, -m, FILE and - into the configuration; `*first` becomes the index of the
+// argument that is sys.argv[0]. 0, or the exit status of a usage error.
 int ReadCommandLine(PyConfig* config, int argc, char** argv, int* first) {
   int i = 1;
   PyStatus status = PyStatus_Ok();
-  while (i < argc && std::strcmp(argv[i], "-q") == 0) {
-    config->quiet = 1;
-    ++i;
-  }
+  while (i < argc && TakeOption(config, argv[i])) ++i;
   *first = i;
   if (i == argc || std::strcmp(argv[i], "-") == 0) return 0;
   const bool command = std::strcmp(argv[i], "-c") == 0;
@@ -188,10 +218,12 @@ bool SetSysList(const char* name, int count, char** items) {
 int Configure(int argc, char** argv) {
   PyConfig* config = RunningConfig();
   int first = 0;
+  ReadEnvironment(config);
   if (const int status = ReadCommandLine(config, argc, argv, &first); status != 0) return status;
   const PyStatus status = SetArguments(config, argc, argv, first);
   if (PyStatus_Exception(status)) Py_ExitStatusException(status);
   if (UpdateSys() != 0) return 1;
+  if (config->buffered_stdio == 0 && !CallOurs("unbuffer")) return PrintError();
   return SetSysList("orig_argv", argc, argv) ? 0 : PrintError();
 }
 
@@ -256,7 +288,7 @@ bool Booted() { return booted; }
 int Resume(uint32_t terminals, bool lines) {
   if (!booted) return 0;
   InstallInterruptPolling();
-  if (!Refresh()) return PrintError();
+  if (!CallOurs("refresh")) return PrintError();
   lines = lines || (terminals & 2U) != 0;
   if (lines && !MakeLineBuffered("stdout")) return PrintError();
   return 0;

@@ -8,18 +8,18 @@ import { jspiWorks } from './waiting/probe.js';
 import { makeSharedState, SharedReader, SharedWriter } from './waiting/shared.js';
 
 test('the snapshot serves what needs no configuration', () => {
-  const served = ['', '-', '-c x -E', '-q -c x', '-m a -I', 'f.py -b', '-q', '-q -'];
+  const served = ['', '-', '-c x -E', '-q -c x', '-m a -I', 'f.py -b', '-q', '-q -', '-B', '-u -q -B -c x'];
   for (const line of served) {
     const { module } = snapshotServes(line.split(' ').filter(Boolean), {});
     assert.equal(module, 'preinitialised', line);
   }
-  for (const line of ['-c', '-q -m', '-cx', '-qc x', '-qq']) {
+  for (const line of ['-c', '-q -m', '-cx', '-qc x', '-qq', '-uB']) {
     assert.equal(snapshotServes(line.split(' '), {}).module, 'plain', line);
   }
 });
 
 test('every other option needs the plain module', () => {
-  for (const letter of 'bBdEhiIOPRsSuvVWxXz?J') {
+  for (const letter of 'bdEhiIOPRsSvVWxXz?J') {
     assert.equal(snapshotServes([`-${letter}`, '-c', 'x'], {}).module, 'plain', letter);
     assert.equal(snapshotServes([`-q${letter}c`, 'x'], {}).module, 'plain', letter);
   }
@@ -30,7 +30,8 @@ test('every other option needs the plain module', () => {
 
 test('a PYTHON variable needs the plain module, an empty one does not', () => {
   assert.equal(snapshotServes([], { PYTHONHASHSEED: '0' }).module, 'plain');
-  assert.equal(snapshotServes([], { PYTHONHASHSEED: '', PYTHONSTARTUP: 'x' }).module, 'preinitialised');
+  const served = { PYTHONSTARTUP: 'x', PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHON_VERSION: '3.11' };
+  assert.equal(snapshotServes([], { PYTHONHASHSEED: '', ...served }).module, 'preinitialised');
 });
 
 test('finds the script of a command line', () => {

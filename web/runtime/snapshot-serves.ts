@@ -15,10 +15,19 @@ function plain(reason: string): Choice {
   return { module: 'plain', reason };
 }
 
-/** PYTHONSTARTUP is looked up when the first prompt is near. */
+/**
+ * PYTHONSTARTUP is looked up when the first prompt is near, PYTHONBREAKPOINT at each breakpoint; what the other two
+ * ask for, which are usual in containers, the host does.
+ */
+const SERVED = ['PYTHONBREAKPOINT', 'PYTHONDONTWRITEBYTECODE', 'PYTHONUNBUFFERED', 'PYTHONSTARTUP'];
+
+/** Names with PYTHON_ are not CPython 3.11's: images of containers have PYTHON_VERSION and the like. */
 function configures(variable: string): boolean {
-  return variable.startsWith('PYTHON') && variable !== 'PYTHONSTARTUP';
+  return /^PYTHON[^_]/.test(variable) && !SERVED.includes(variable);
 }
+
+/** Options that the host reads when Python is already initialised; joined ones, such as -uB, are others. */
+const OPTIONS = ['-q', '-B', '-u'];
 
 /**
  * Decide for arguments after the program name, as CPython would read them.
@@ -38,9 +47,7 @@ export function snapshotServes(
       // Without its value this is a mistake, which CPython's own parser explains.
       return index + 1 < args.length ? PREINITIALISED : plain(`option ${argument} without value`);
     }
-    // The host reads only these when it is already initialised; joined forms such as -cCODE count
-    // as other options.
-    if (argument !== '-q') return plain(`option ${argument}`);
+    if (!OPTIONS.includes(argument)) return plain(`option ${argument}`);
   }
   return PREINITIALISED;
 }

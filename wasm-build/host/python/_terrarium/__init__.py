@@ -51,6 +51,20 @@ def distutils_of_setuptools():
     return finder and finder().spec_for_distutils()
 
 
+def unbuffer():
+    """What -u asks for, when the streams are there already: nothing stays in standard output and error."""
+    import io
+
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        encoding, errors, mode = stream.encoding, stream.errors, stream.mode
+        raw = stream.detach().detach()
+        stream = io.TextIOWrapper(raw, encoding, errors, newline="\n", write_through=True)
+        stream.mode = mode
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
 PLATFORM = "this is WebAssembly (Terrarium)"
 NO_PROCESS = f"no process can be started: {PLATFORM}; call a function of Python instead"
 NO_TIMER = f"nothing sends signals but Ctrl-C: {PLATFORM}; use asyncio.timeout, or look at time.monotonic()"
