@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "terrarium/base/text.h"
+
 namespace terrarium::trim {
 namespace {
 
@@ -56,16 +58,18 @@ class TrimTest : public ::testing::Test {
 };
 
 TEST_F(TrimTest, EachImageHasWhatItsModulesImport) {
-  const auto selection = Make(
-      "keep os everybody\ncommon site x\ncommon json.tool x\ndrop tkinter.* x\ndrop _tkinter "
-      "x\ndrop turtle x\n");
-  ASSERT_TRUE(selection.ok()) << selection.status().message();
-  EXPECT_EQ(selection->Manifest(),
-            "common\tjson.tool\tjson/tool.py\n"
+  constexpr std::string_view kRest = "drop tkinter.* x\ndrop _tkinter x\ndrop turtle x\n";
+  const auto apart = Make(StrCat("keep os everybody\ncommon site x\n", kRest));
+  ASSERT_TRUE(apart.ok()) << apart.status().message();
+  EXPECT_EQ(apart->Manifest(),
             "common\tsite\tsite.py\n"
             "core\tos\tos.py\n"
             "lazy\tjson\tjson/__init__.py\n"
-            "lazy\tjson\tjson/table.txt\n");
+            "lazy\tjson\tjson/table.txt\n"
+            "lazy\tjson.tool\tjson/tool.py\n");
+  const auto closed = Make(StrCat("common site x\nlazy json x\n", kRest));
+  ASSERT_TRUE(closed.ok()) << closed.status().message();
+  EXPECT_THAT(*closed->Why("os"), HasSubstr("os is common: site -> os\n"));
 }
 
 TEST_F(TrimTest, WritesManifestAndDropped) {
