@@ -1,4 +1,4 @@
-# Sourced by scripts/{link,preinit,test-python}: how python.wasm is put together.
+# Sourced by scripts/{link,preinit,test-python,test-wheels}: how python.wasm is put together.
 # Expects common.sh; to link, also ccache.sh and wasm-build/config/flags.sh.
 # shellcheck shell=bash
 readonly WORK=$BUILD/host DETACHED=wasm-build/config/detached.list

@@ -85,7 +85,19 @@ test('without the file they end, and one line says why', async () => {
   assert.equal(err.match(/python-deferred/g).length, 1);
 });
 
+/** As a build would have made it of a module that differs somewhere. */
+function ofAnotherBuild(file) {
+  const bytes = fs.readFileSync(file);
+  const at = bytes.indexOf('global.0x');
+  assert.ok(at > 0);
+  bytes[at + 'global.0x'.length] ^= 1;
+  fs.writeFileSync(file, bytes);
+}
+
 test('a file of another build is refused', async () => {
+  const other = await terrarium(packageWith('other', ofAnotherBuild), '-c', NEEDS);
+  assert.equal(other.code, 134);
+  assert.match(other.err, /^terrarium: .* the rest of Python is not of the same build: publish the files again \(/);
   const mixed = packageWith('mixed', (file) => fs.copyFileSync(path.join(PACKAGE, 'lib/python.wasm'), file));
   const { code, err } = await terrarium(mixed, '-c', NEEDS);
   assert.equal(code, 134);

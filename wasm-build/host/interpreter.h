@@ -25,8 +25,9 @@ namespace terrarium::host {
 // Reads a command line as python3 does; argv[0] is the program's name, and with `argc` 0 it is a
 // bare python3. Starts the interpreter of the plain module, with the PYTHON* variables that were
 // set. On a booted one only -c, -m, a file, -, -q, -B and -u are understood, and the variables that
-// mean the same as the last two: they change nothing that the snapshot has consumed. 0, or the exit status after a message: 2 for a usage error.
-// What only informs (-V) and what CPython itself refuses ends in C's exit.
+// mean the same as the last two: they change nothing that the snapshot has consumed. 0, or the exit
+// status after a message: 2 for a usage error. What only informs (-V) and what CPython itself
+// refuses ends in C's exit.
 [[nodiscard]] int Initialize(int argc, char** argv);
 
 // Runs a command line as python3 does, to the end of the interpreter. Returns the exit status.

@@ -16,7 +16,7 @@ DEFERRED. The first stub that is called calls the loader, which must have DEFERR
 the exports of OUT as its import "python", before it returns.
 
   --keep FILE       names of functions that stay, one a line, as the name section has them; * stands for
-                    any characters, and a line that starts with # is a comment
+                    any characters, # at the end for a number; a line that starts with # is a comment
   --loader EXPORT   the exported function of IN that has DEFERRED instantiated
   -o FILE           the first module to write
   --deferred FILE   the second one

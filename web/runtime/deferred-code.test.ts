@@ -42,8 +42,34 @@ test('what was loaded ahead is not loaded again', async () => {
   assert.equal(await code.fetchAhead(load), module);
   assert.equal(checked, 1);
   assert.equal(code.module(), module);
-  assert.equal(await code.fetchAhead(load), null);
   assert.deepEqual(asked, []);
+});
+
+test('what was loaded by a call is loaded for others all the same, and checked', async () => {
+  const { code } = loading(EMPTY);
+  const first = code.module();
+  const module = new WebAssembly.Module(EMPTY);
+  assert.equal(await code.fetchAhead(async () => ({ module, check: async () => undefined })), module);
+  assert.equal(code.module(), first);
+  const given = new DeferredCode(module, () => EMPTY);
+  assert.equal(await given.fetchAhead(() => assert.fail('it is there')), null);
+});
+
+test('what a browser has kept that is damaged is asked for anew', async () => {
+  const { code, asked } = loading(EMPTY);
+  const module = new WebAssembly.Module(EMPTY);
+  const load = async ({ renew }: ModuleSource) => {
+    if (!renew) throw new LoadError('corrupt', 'rest.wasm: damaged');
+    return { module, check: async () => undefined };
+  };
+  assert.equal(await code.fetchAhead(load), module);
+  assert.equal(code.module(), module);
+  assert.deepEqual(asked, []);
+});
+
+test('a file of another size is not compiled', () => {
+  const { code } = loading(NEEDS_MEMORY);
+  assert.throws(() => code.module(), /rest\.wasm: expected 8 bytes, found 23$/);
 });
 
 test('loading ahead may fail, or bring what is damaged: who needs it loads it', async () => {
@@ -59,7 +85,7 @@ test('loading ahead may fail, or bring what is damaged: who needs it loads it', 
 test('linking gives the exports of Python to the module, and says why it cannot', () => {
   const said: string[] = [];
   const say = (message: string) => void said.push(message);
-  const { code } = loading(NEEDS_MEMORY);
+  const code = { module: () => new WebAssembly.Module(NEEDS_MEMORY) };
   assert.equal(linkCode(code, { m: new WebAssembly.Memory({ initial: 1 }) }, say), 0);
   assert.deepEqual(said, []);
   assert.equal(linkCode(code, {}, say), -29);

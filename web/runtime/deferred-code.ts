@@ -4,42 +4,55 @@
  */
 import { ERRNO } from './errno.js';
 import type { ImageLoader } from './images.js';
-import type { ModuleLoader, ModuleSource } from './loader.js';
+import { LoadError, type ModuleLoader, type ModuleSource } from './loader.js';
 
 export class DeferredCode {
+  private compiled: WebAssembly.Module | null = null;
+
   /** @param loadNow synchronously: the call of a function in C cannot wait for a promise */
   constructor(
-    private source: WebAssembly.Module | ModuleSource,
+    private readonly source: WebAssembly.Module | ModuleSource,
     private readonly loadNow: ImageLoader,
   ) {}
 
   /** The compiled module. @throws Error naming the file when it cannot be had */
   module(): WebAssembly.Module {
-    if ('location' in this.source) {
-      const { location, bytes } = this.source;
-      const received = this.loadNow({ id: -1, location, bytes, gzip: null }, true);
-      this.source = new WebAssembly.Module(received as Uint8Array<ArrayBuffer>);
+    return (this.compiled ??= 'location' in this.source ? this.load(this.source) : this.source);
+  }
+
+  private load({ location, bytes }: ModuleSource): WebAssembly.Module {
+    const received = this.loadNow({ id: -1, location, bytes, gzip: null }, true);
+    // Of files of this machine the size is not known.
+    if (bytes !== 0 && received.length !== bytes) {
+      throw new Error(`${location}: expected ${bytes} bytes, found ${received.length}`);
     }
-    return this.source;
+    return new WebAssembly.Module(received as Uint8Array<ArrayBuffer>);
   }
 
   /**
-   * Load it before it is needed. What fails is nothing yet: who needs it tries again, and hears why.
+   * Load it before it is needed, and for interpreters to come. What fails is nothing yet: who needs it tries again,
+   * and hears why. What a browser has kept that is damaged is asked for anew.
    *
-   * @returns the module, when this has loaded it
+   * @returns the module, its bytes checked; null when there is nothing to load, or it cannot be had
    */
   async fetchAhead(load: ModuleLoader): Promise<WebAssembly.Module | null> {
     const { source } = this;
     if (!('location' in source)) return null;
-    try {
-      const { module, check } = await load(source, () => undefined);
-      await check();
-      this.source = module;
-      return module;
-    } catch {
-      return null;
-    }
+    const anew = (error: unknown) => (isDamage(error) ? checked(load, { ...source, renew: true }) : null);
+    const module = await checked(load, source).catch(anew).catch(() => null);
+    this.compiled ??= module;
+    return module;
   }
+}
+
+async function checked(load: ModuleLoader, source: ModuleSource): Promise<WebAssembly.Module> {
+  const { module, check } = await load(source, () => undefined);
+  await check();
+  return module;
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof LoadError && error.kind === 'corrupt';
 }
 
 /**

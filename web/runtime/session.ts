@@ -197,16 +197,16 @@ export class Session {
         this.post({ type: 'compiled', module });
       };
     }
-    setTimeout(() => this.enqueue(() => this.afterPrompt(code)), CHECK_DELAY_MS);
+    setTimeout(() => {
+      this.enqueue(() => this.checkModule());
+      if (this.surroundings.distant) void this.fetchAhead(code);
+    }, CHECK_DELAY_MS);
   }
 
-  /** Nobody waits for what is loaded ahead, requests neither. */
-  private async afterPrompt(code: DeferredCode): Promise<void> {
-    await this.checkModule();
-    if (!this.surroundings.distant) return;
-    void code.fetchAhead(this.surroundings.load).then((module) => {
-      if (module && !this.ended) this.post({ type: 'code', module });
-    });
+  /** Not in the queue: no request waits for it, nor it for them. */
+  private async fetchAhead(code: DeferredCode): Promise<void> {
+    const module = this.ended ? null : await code.fetchAhead(this.surroundings.load);
+    if (module && !this.ended) this.post({ type: 'code', module });
   }
 
   /** Once, at the first request that wants it, or when the prompt has been drawn. */

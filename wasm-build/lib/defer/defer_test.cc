@@ -111,10 +111,13 @@ TEST(Defer, LeavesStubs) {
   EXPECT_THAT(Opcodes(*first, 3), ElementsAre(0x00, 0x0b));  // nobody here calls "helper"
   EXPECT_EQ(first->tables[0].limits.min, 4U);                // one more, for "common"
   EXPECT_EQ(first->tables[0].limits.max, 4U);
+  EXPECT_EQ(AsText(first->View(first->code[2])),
+            AsText(Raw({0, 0x23, 1, 0x45, 0x04, 0x40, 0x10, 1, 0x0b, 0x20, 0, 0x20, 1, 0x41, 1,
+                        0x11, 1, 0, 0x0b})));
   EXPECT_THAT(first->elements[1].functions, ElementsAre(5));
   EXPECT_EQ(first->globals.size(), 2U);
   EXPECT_NE(first->FindExport("global.0"), nullptr);
-  EXPECT_EQ(first->FindExport("global.1")->index, 1U);
+  EXPECT_EQ(first->exports.back().index, 1U);
 }
 
 TEST(Defer, TheSecondModuleFillsTheTable) {
@@ -127,13 +130,23 @@ TEST(Defer, TheSecondModuleFillsTheTable) {
     EXPECT_EQ(import.module, "python");
     imports.push_back(import.name);
   }
-  EXPECT_THAT(imports, ElementsAre("memory", "table", "global.0", "global.1"));
+  ASSERT_EQ(imports.size(), 4U);
+  EXPECT_THAT(std::vector(imports.begin(), imports.begin() + 3),
+              ElementsAre("memory", "table", "global.0"));
+  EXPECT_EQ(imports[3], wasm::ParseModule(output->first)->exports.back().name);
+  Bytes other = Sample();
+  AppendBytes(other, Raw({0, 2, 1, 'x'}));  // another build: it has another custom section
+  const auto another = Split(other, {"main", "common"});
+  ASSERT_TRUE(another.ok());
+  EXPECT_NE(wasm::ParseModule(another->second)->imports[3].name, imports[3]);
   EXPECT_THAT(second->functions, ElementsAre(1, 0, 0));  // rare, helper, the start function
   EXPECT_EQ(second->start, 2U);
   ASSERT_EQ(second->elements.size(), 1U);
   EXPECT_EQ(wasm::ConstantValue(*second, second->elements[0].offset), 1);
   EXPECT_THAT(second->elements[0].functions, ElementsAre(0));
-  // Its own functions directly, the first module's through the table.
+  // "helper" directly, "common" of the first module through the table.
+  const Bytes calls = Raw({0x10, 1, 0x41, 3, 0x11, 0, 0, 0x23, 0, 0x0b});
+  EXPECT_TRUE(AsText(second->View(second->code[0])).ends_with(AsText(calls)));
   EXPECT_THAT(Opcodes(*second, 0),
               ElementsAre(wasm::kCall, 0x41, wasm::kCallIndirect, wasm::kGlobalGet, 0x0b));
   EXPECT_THAT(Opcodes(*second, 2), ElementsAre(0x41, wasm::kGlobalSet, 0x0b));
@@ -147,6 +160,26 @@ TEST(Defer, KeepsWhatPatternsName) {
   ASSERT_TRUE(output.ok());
   EXPECT_EQ(output->report.deferred, 1U);  // helper
   EXPECT_THAT(output->report.unknown, ElementsAre("none", "h*x"));
+}
+
+TEST(Defer, ANumberSignIsANumber) {
+  Bytes numbered = Sample();
+  const Bytes name = ToBytes("helper");
+  const auto at = std::search(numbered.begin(), numbered.end(), name.begin(), name.end());
+  ASSERT_NE(at, numbered.end());
+  *(at + 5) = static_cast<std::byte>('7');
+  EXPECT_THAT(Split(numbered, {"helpe#"})->report.unknown, IsEmpty());
+  EXPECT_THAT(Split(numbered, {"helpe7#", "hel#", "mai#"})->report.unknown,
+              ElementsAre("helpe7#", "hel#", "mai#"));
+}
+
+TEST(Defer, NamesOfFunctionsThatAreNotThereAreIgnored) {
+  Bytes sample = Sample();
+  const Bytes name = Raw({5, 6, 'c', 'o', 'm', 'm', 'o', 'n'});
+  const auto at = std::search(sample.begin(), sample.end(), name.begin(), name.end());
+  ASSERT_NE(at, sample.end());
+  *at = std::byte{100};
+  EXPECT_THAT(Split(sample, {"common"})->report.unknown, ElementsAre("common"));
 }
 
 TEST(Defer, ExportedFunctionsAreStubs) {
@@ -166,6 +199,7 @@ TEST(Defer, RefusesUnsuitableModules) {
   EXPECT_THAT(Defer(sample, {.keep = {}, .loader = "main"}).status().message(),
               HasSubstr("without parameters"));
   EXPECT_THAT(Split(Sample(2), {}).status().message(), HasSubstr("in its table"));
+  EXPECT_THAT(Split(Sample(0x7f), {}).status().message(), HasSubstr("in its table"));  // -1
   EXPECT_THAT(Split(wasm::testing::SampleModule(), {}).status().message(), HasSubstr("one table"));
   EXPECT_EQ(Split(Bytes(sample.begin(), sample.begin() + 30), {}).status().code(), Code::kBadData);
 }

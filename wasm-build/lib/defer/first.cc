@@ -1,4 +1,6 @@
 // The first module: what it was, with stubs, more table, and more that is exported.
+#include <algorithm>
+
 #include "plan.h"
 #include "terrarium/wasm/reader.h"
 
@@ -27,7 +29,8 @@ Bytes Extended(const wasm::Module& module, SectionId id, uint32_t more, ByteView
 Bytes TableSection(const wasm::Module& module, const Plan& plan) {
   wasm::Table table = module.tables[0];
   table.limits.min = plan.new_table_size;
-  if (table.limits.max) *table.limits.max += plan.new_table_size - plan.table_size;
+  if (table.limits.max)
+    *table.limits.max = std::max<uint64_t>(*table.limits.max, plan.new_table_size);
   Bytes out;
   AppendByte(out, 1);
   AppendByte(out, static_cast<unsigned>(table.type));
@@ -46,7 +49,7 @@ Bytes ExportSection(const wasm::Module& module, const Plan& plan) {
   globals.insert(plan.loaded);
   Bytes items;
   for (const uint32_t global : globals) {
-    wasm::AppendName(items, GlobalName(global));
+    wasm::AppendName(items, GlobalName(plan, global));
     AppendByte(items, static_cast<unsigned>(wasm::ExternKind::kGlobal));
     wasm::AppendU32(items, global);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "terrarium/base/crc32.h"
 #include "terrarium/base/text.h"
 #include "terrarium/wasm/instructions.h"
 
@@ -9,6 +10,9 @@ namespace terrarium::defer {
 namespace {
 
 using wasm::ExternKind;
+
+// Of the exports that are added.
+constexpr std::string_view kGlobalPrefix = "global.";
 
 // A stub is some 20 bytes, and a call through it costs more than one without.
 constexpr size_t kNotWorthIt = 32;
@@ -19,8 +23,14 @@ struct Uses {
   bool bound = false;  // has something that the second module could not have
 };
 
-// Whether `name` is what `pattern` says, in which * stands for any characters.
+// Whether `name` is what `pattern` says, in which * stands for any characters, and # at its end for
+// a number.
 bool Matches(std::string_view name, std::string_view pattern) {
+  if (pattern.ends_with('#')) {
+    const std::string_view digits = name.substr(std::min(name.size(), pattern.size() - 1));
+    return name.starts_with(pattern.substr(0, pattern.size() - 1)) && !digits.empty() &&
+           digits.find_first_not_of("0123456789") == std::string_view::npos;
+  }
   const size_t star = pattern.find('*');
   if (star == std::string_view::npos) return name == pattern;
   if (!name.starts_with(pattern.substr(0, star))) return false;
@@ -77,6 +87,12 @@ class Planner {
       return Unsuitable(StrCat("an exported function '", Printable(options_.loader),
                                "' without parameters and results"));
     }
+    for (const wasm::Export& entry : module_.exports) {
+      if (entry.name.starts_with(kGlobalPrefix)) {
+        return Unsuitable(StrCat("no export '", Printable(entry.name), "'"));
+      }
+    }
+    plan_.build = Crc32(module_.bytes);
     plan_.loader = loader->index;
     plan_.loaded =
         module_.ImportCount(ExternKind::kGlobal) + static_cast<uint32_t>(module_.globals.size());
@@ -88,19 +104,22 @@ class Planner {
     if (limits.is64 || limits.min > INT32_MAX - module_.code.size())
       return Unsuitable("a table of 32 bits");
     plan_.table_size = static_cast<uint32_t>(limits.min);
+    std::map<uint32_t, uint32_t> in_slot;  // the last that was put there
     for (const wasm::ElementSegment& segment : module_.elements) {
       const auto offset = wasm::ConstantValue(module_, segment.offset);
       if (segment.mode != wasm::SegmentMode::kActive || !offset ||
           segment.functions.size() != segment.count) {
         return Unsuitable("active element segments of functions at constant places only");
       }
-      if (*offset < 0 || *offset + segment.count > plan_.table_size) {
+      const int64_t size = plan_.table_size;
+      if (*offset < 0 || segment.count > size || *offset > size - segment.count) {
         return Unsuitable("element segments that are in its table");
       }
       for (uint32_t i = 0; i < segment.count; ++i) {
-        plan_.slots[segment.functions[i]].push_back(static_cast<uint32_t>(*offset) + i);
+        in_slot[static_cast<uint32_t>(*offset) + i] = segment.functions[i];
       }
     }
+    for (const auto& [slot, function] : in_slot) plan_.slots[function].push_back(slot);
     return Status::Ok();
   }
 
@@ -136,6 +155,7 @@ class Planner {
       case wasm::kReturnCall:
       case wasm::kRefFunc:
       case wasm::kThrow:
+      case wasm::kCatch:
       case wasm::kMemoryInit:
       case wasm::kDataDrop:
       case wasm::kTableInit:
@@ -151,11 +171,13 @@ class Planner {
     const wasm::Names names = wasm::ReadNames(module_);
     std::multimap<std::string_view, uint32_t> functions;
     for (const auto& [function, name] : names.functions) {
-      if (function >= plan_.imported) functions.emplace(name, function - plan_.imported);
+      const bool ours = function >= plan_.imported && function - plan_.imported < kept_.size();
+      if (ours) functions.emplace(name, function - plan_.imported);
     }
     for (const std::string& pattern : options_.keep) {
       // Only names that begin like the pattern can be meant.
-      const std::string_view prefix = std::string_view(pattern).substr(0, pattern.find('*'));
+      const std::string_view prefix =
+          std::string_view(pattern).substr(0, pattern.find_first_of("*#"));
       bool found = false;
       for (auto at = functions.lower_bound(prefix);
            at != functions.end() && at->first.starts_with(prefix); ++at) {
@@ -242,6 +264,9 @@ uint32_t TypeOf(const wasm::Module& module, uint32_t function) {
   return 0;
 }
 
-std::string GlobalName(uint32_t global) { return StrCat("global.", global); }
+std::string GlobalName(const Plan& plan, uint32_t global) {
+  return global == plan.loaded ? StrCat(kGlobalPrefix, Hex(plan.build))
+                               : StrCat(kGlobalPrefix, global);
+}
 
 }  // namespace terrarium::defer

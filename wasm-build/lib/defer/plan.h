@@ -26,6 +26,7 @@ struct Plan {
   uint32_t new_table_size = 0;                      // slots of stubs that have had none come last
   std::set<uint32_t> globals;                       // that deferred functions use
   uint32_t loaded = 0;                              // the new global: the second module is there
+  uint32_t build = 0;                               // which module this was
   std::vector<std::string> unknown;                 // see Report
 
   [[nodiscard]] bool IsDeferred(uint32_t function) const;
@@ -37,7 +38,9 @@ struct Plan {
 // The type of a function, as an index.
 [[nodiscard]] uint32_t TypeOf(const wasm::Module& module, uint32_t function);
 
-[[nodiscard]] std::string GlobalName(uint32_t global);
+// What a global is exported and imported as. The one that says that the second module is there has
+// the build in its name: modules of two builds cannot be linked.
+[[nodiscard]] std::string GlobalName(const Plan& plan, uint32_t global);
 
 // The body that a stub has.
 [[nodiscard]] Bytes StubOf(const wasm::Module& module, const Plan& plan, uint32_t function);

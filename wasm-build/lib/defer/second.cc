@@ -84,7 +84,7 @@ class SecondWriter {
     wasm::AppendLimits(out, {.min = plan_.new_table_size, .max = {}});
     for (const uint32_t global : globals_) {
       const wasm::GlobalType type = GlobalTypeOf(global);
-      AppendImport(out, GlobalName(global), ExternKind::kGlobal);
+      AppendImport(out, GlobalName(plan_, global), ExternKind::kGlobal);
       AppendByte(out, static_cast<unsigned>(type.type));
       AppendByte(out, type.is_mutable ? 1 : 0);
     }

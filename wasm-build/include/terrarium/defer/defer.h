@@ -8,7 +8,9 @@
 // WebAssembly; a frame of JavaScript is on the stack while the loader works, and at no other time.
 //
 // The second module imports all that it shares from the module "python", by the names that the
-// first one exports it under: the memory, the table and global variables.
+// first one exports it under: the memory, the table and global variables. One of these names has
+// the checksum of the module that both were made of, so that modules of two builds cannot be
+// linked.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +25,8 @@
 namespace terrarium::defer {
 
 struct Options {
-  // Names of functions that stay, as the name section has them; * stands for any characters.
+  // Names of functions that stay, as the name section has them; * stands for any
+  // characters, # at the end for a number.
   std::span<const std::string> keep;
   // An exported function without parameters and results. It has the second module instantiated
   // before it returns. All that it calls stays.

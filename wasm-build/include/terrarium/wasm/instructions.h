@@ -9,7 +9,7 @@
 
 namespace terrarium::wasm {
 
-// Opcodes that name something by an index, as far as somebody asks for them.
+// Opcodes that somebody asks for, all of which name something by an index.
 enum : uint32_t {
   kCall = 0x10,
   kReturnCall = 0x12,
@@ -22,6 +22,7 @@ enum : uint32_t {
   kDataDrop = 0xfc09,
   kTableInit = 0xfc0c,
   kElemDrop = 0xfc0d,
+  kCatch = 0x07,
   kThrow = 0x08,
 };
 
