@@ -55,7 +55,8 @@ function deferred(browserName) {
       await page.waitForFunction(() => 'lab' in window);
       const [output, ahead] = await page.evaluate(async (text) => {
         await lab.start();
-        return [await lab.run(`exec(${JSON.stringify(text)})`), lab.python.code];
+        const { code } = lab.python;
+        return [await lab.run(`exec(${JSON.stringify(text)})`), code];
       }, PROGRAM);
       assert.deepEqual([output, ahead], ['(42,)\n', null]);
       await page.evaluate(() => window.lab.start());

@@ -36,7 +36,8 @@ function transport(browserName) {
       repl,
       wire,
       names: () => got().map(({ method, name }) => (method === 'GET' ? name : `${method} ${name}`)),
-      failed: () => wire.requests.filter(({ status }) => status !== 200).map(({ name }) => name),
+      // 0: it is under way.
+      failed: () => wire.requests.filter(({ status }) => ![0, 200].includes(status)).map(({ name }) => name),
       // Of what the first prompt needs: what is loaded behind it may have begun.
       bytes: () => got().filter(({ name }) => !name.startsWith('python-deferred')).reduce((sum, { bytes }) => sum + bytes, 0),
     };
