@@ -39,6 +39,9 @@ const PUSH_STATUS: Readonly<Record<number, PushStatus>> = {
 /** Until the prompt has been drawn: the check takes as long as compiling does. */
 const CHECK_DELAY_MS = 50;
 
+/** Behind what a program does at once: whoever needs the code in that time loads it, and better alone. */
+const AHEAD_DELAY_MS = 500;
+
 type QueuedRequest = Exclude<
   Request,
   { type: 'interrupt' | 'stdin' | 'acknowledge' | 'resize' | 'host-answer' }
@@ -197,10 +200,8 @@ export class Session {
         this.post({ type: 'compiled', module });
       };
     }
-    setTimeout(() => {
-      this.enqueue(() => this.checkModule());
-      if (this.surroundings.distant) void this.fetchAhead(code);
-    }, CHECK_DELAY_MS);
+    setTimeout(() => this.enqueue(() => this.checkModule()), CHECK_DELAY_MS);
+    if (this.surroundings.distant) setTimeout(() => void this.fetchAhead(code), AHEAD_DELAY_MS);
   }
 
   /** Not in the queue: no request waits for it, nor it for them. */
