@@ -63,7 +63,7 @@ for (const trace of traces) {
     for (const one of counted ? [counted[1], `${counted[1]}_#`] : [name]) called.add(one);
   }
 }
-process.stdout.write(`# Functions that stay in python.wasm: those that a start, a prompt and small programs call. All others are in
+process.stdout.write(`# Functions that stay in python.wasm: those that a start, a prompt and small programs call. Most others are in
 # python-deferred.wasm (docs/decisions/0026-deferred-code.md). Made by scripts/start-code; * stands for any characters, # for a number.
 #
 # C++, which is the host and its libraries:

@@ -144,8 +144,7 @@ class Planner {
     switch (instruction.opcode) {
       case wasm::kCall:
         uses.functions.insert(instruction.index);
-        // JavaScript is called from the first module alone: a call through a table would go round
-        // by a frame of its own.
+        // The second module imports no functions: what calls JavaScript stays.
         if (instruction.index < plan_.imported) uses.bound = true;
         return;
       case wasm::kGlobalGet:

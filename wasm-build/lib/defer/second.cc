@@ -15,7 +15,7 @@ class SecondWriter {
  public:
   SecondWriter(const wasm::Module& module, const Plan& plan)
       : module_(module), plan_(plan), globals_(plan.globals.begin(), plan.globals.end()) {
-    if (!plan.globals.contains(plan.loaded)) globals_.push_back(plan.loaded);
+    globals_.push_back(plan.loaded);
   }
 
   [[nodiscard]] Result<Bytes> Run() {
