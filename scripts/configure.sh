@@ -1,4 +1,4 @@
-# Sourced by scripts/cpython and scripts/config-site: how CPython is configured for WebAssembly.
+# Sourced by scripts/{cpython,profile,config-site}: how CPython is configured for WebAssembly, and its profile read.
 # Expects common.sh, wasm-build/config/flags.sh and the current directory to be the build directory.
 # shellcheck shell=bash
 
@@ -18,4 +18,17 @@ cpython_configure() {
     OPT="${WASM_CFLAGS[*]}" CPPFLAGS="-I$deps/include" LDFLAGS="-L$deps/lib" \
     ZLIB_CFLAGS=' ' ZLIB_LIBS=-lz BZIP2_CFLAGS=' ' BZIP2_LIBS=-lbz2 LIBLZMA_CFLAGS=' ' LIBLZMA_LIBS=-llzma \
     LIBSQLITE3_CFLAGS=' ' LIBSQLITE3_LIBS=-lsqlite3 "$@"
+}
+
+# llvm_profdata ARGUMENT...: of the LLVM that emcc compiles with; Debian's has its version in the name.
+llvm_profdata() {
+  local tool root
+  root=$(em-config LLVM_ROOT)
+  for tool in "$root"/llvm-profdata "$root"/llvm-profdata-[0-9]*; do
+    [ -x "$tool" ] || continue
+    "$tool" "$@"
+    return
+  done
+  echo "no llvm-profdata in $root, beside emcc's clang: it reads wasm-build/config/python.profile; install it there"
+  return "$EX_UNAVAILABLE"
 }

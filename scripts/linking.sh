@@ -1,6 +1,7 @@
-# Sourced by scripts/{link,preinit,test-python,test-wheels}: how python.wasm is put together.
+# Sourced by scripts/{link,preinit,test-python,test-wheels,profile}: how python.wasm is put together.
 # Expects common.sh; to link, also ccache.sh and wasm-build/config/flags.sh.
 # shellcheck shell=bash
+CPYTHON=$BUILD/cpython # where libpython and its modules are
 readonly WORK=$BUILD/host DETACHED=wasm-build/config/detached.list
 readonly DETACH=$BUILD/tools-release/tools/wasm-detach DEFER=$BUILD/tools-release/tools/wasm-defer
 readonly START_CODE=wasm-build/config/start-code.list
@@ -17,8 +18,8 @@ link_python() {
   local out=$1
   shift
   # The archives of modules with several sources are made beside libpython by CPython's Makefile.
-  local -a archives=("$BUILD/cpython/libpython3.11.a") objects
-  mapfile -t -O 1 archives < <(find "$BUILD/cpython/Modules" -name 'lib*.a' | sort)
+  local -a archives=("$CPYTHON/libpython3.11.a") objects
+  mapfile -t -O 1 archives < <(find "$CPYTHON/Modules" -name 'lib*.a' | sort)
   rm -rf "$out"
   mkdir -p "$out"
   ninja -C "$WORK" -t cleandead >/dev/null # objects of sources that are gone must not be linked

@@ -1,4 +1,4 @@
-# Sourced by scripts/{pack,test-python,test-wheels}: images from lists of files. Expects common.sh.
+# Sourced by scripts/{pack,variant.sh,test-wheels}: images from lists of files. Expects common.sh.
 # shellcheck shell=bash
 
 pack_image() { # IMAGE LIST
