@@ -5,8 +5,11 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -29,6 +32,29 @@ struct Record {
 };
 static_assert(sizeof(Record) == 48);
 
+/// Which values an instruction has seen, and how often: functions that a call through a pointer went to
+/// (kind 0 of clang's), sizes that memcpy and the like had (kind 1).
+struct Site {
+  static constexpr size_t kMost = 32; ///< kept; clang uses the three most frequent ones
+  std::vector<std::pair<uint64_t, uint64_t>> values; ///< and counts
+
+  void Count(uint64_t value) {
+    for (auto& [seen, count] : values) {
+      if (seen == value) {
+        ++count;
+        return;
+      }
+    }
+    if (values.size() < kMost) {
+      values.emplace_back(value, 1);
+      return;
+    }
+    // As compiler-rt does: a value that comes often gets a place in the end.
+    auto rarest = std::min_element(values.begin(), values.end(), [](auto& a, auto& b) { return a.second < b.second; });
+    if (--rarest->second == 0) *rarest = {value, 1};
+  }
+};
+
 /// Names of functions, as clang puts them for one object file: two lengths (LEB128), and the names.
 struct Names {
   const char* data;
@@ -41,19 +67,43 @@ std::vector<const Record*>& records() {
   return all;
 }
 
+// By kind, and by the number of the site among those of its kind.
+std::unordered_map<const Record*, std::vector<Site>>& sites() {
+  static std::unordered_map<const Record*, std::vector<Site>> all;
+  return all;
+}
+
 std::vector<Names>& names() {
   static std::vector<Names> all;
   return all;
 }
 
-/// [(name, shape, bytes of the counters), ...]
+/// [bytes, ...]: values and counts in turn, 64 bits each, of every site of a function.
+PyObject* sites_of(const Record* record) {
+  PyObject* list = PyList_New(0);
+  const auto found = sites().find(record);
+  if (list == nullptr || found == sites().end()) return list;
+  for (const Site& site : found->second) {
+    PyObject* item = PyBytes_FromStringAndSize(reinterpret_cast<const char*>(site.values.data()),
+                                               static_cast<Py_ssize_t>(site.values.size() * sizeof(site.values[0])));
+    if (item == nullptr || PyList_Append(list, item) != 0) Py_CLEAR(list);
+    Py_XDECREF(item);
+    if (list == nullptr) break;
+  }
+  return list;
+}
+
+/// [(name, shape, bytes of the counters, address, (calls, sizes), sites), ...]: the fifth says how many of the
+/// sites are of either kind.
 PyObject* functions(PyObject*, PyObject*) {
   PyObject* list = PyList_New(0);
   for (const Record* record : records()) {
     if (list == nullptr) break;
-    PyObject* item = Py_BuildValue("(KKy#)", static_cast<unsigned long long>(record->name),
-                                   static_cast<unsigned long long>(record->shape), record->first_counter(),
-                                   static_cast<Py_ssize_t>(record->count * sizeof(uint64_t)));
+    PyObject* item = Py_BuildValue(
+        "(KKy#K(HH)N)", static_cast<unsigned long long>(record->name), static_cast<unsigned long long>(record->shape),
+        record->first_counter(), static_cast<Py_ssize_t>(record->count * sizeof(uint64_t)),
+        static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(record->function)), record->value_sites[0],
+        record->value_sites[1], sites_of(record));
     if (item == nullptr || PyList_Append(list, item) != 0) Py_CLEAR(list);
     Py_XDECREF(item);
   }
@@ -97,4 +147,16 @@ int __llvm_profile_runtime;
 void __llvm_profile_register_function(const Record* record) { records().push_back(record); }
 
 void __llvm_profile_register_names_function(const char* data, uint64_t size) { names().push_back({data, size}); }
+
+/// Before a call through a pointer: where to.
+void __llvm_profile_instrument_target(uint64_t value, const Record* record, uint32_t site) {
+  std::vector<Site>& all = sites()[record];
+  if (all.size() <= site) all.resize(site + 1);
+  all[site].Count(value);
+}
+
+/// Before memcpy and the like: how many bytes.
+void __llvm_profile_instrument_memop(uint64_t value, const Record* record, uint32_t site) {
+  __llvm_profile_instrument_target(value, record, site);
+}
 }

@@ -6,6 +6,7 @@ Only for the instrumented build that scripts/profile makes. MODULES are of CPyth
 they pass is not asked here. Writes /profile/MODULE.profile, in the text format of llvm-profdata.
 """
 
+import collections
 import hashlib
 import io
 import sys
@@ -14,6 +15,8 @@ import unittest
 import _profile
 
 OUT = "/profile"
+SUM = 10**10  # of the counters of a module
+CALLS, SIZES = 0, 1  # kinds of values: clang's IPVK_IndirectCallTarget and IPVK_MemOPSize
 
 
 def number_of(name):
@@ -34,16 +37,52 @@ def names():
     return found
 
 
+def numbers(data):
+    return tuple(memoryview(data).cast("Q"))
+
+
+def site_lines(kind, data, name_at, total):
+    """What one site has seen; a function that is not profiled is an external symbol to llvm-profdata."""
+    pairs = list(zip(*[iter(numbers(data))] * 2))
+    if kind == CALLS:
+        counts = collections.Counter()
+        for address, count in pairs:
+            counts[name_at.get(address, "** External Symbol **")] += count
+        pairs = sorted(counts.items())
+    return [len(pairs), *(f"{value}:{scaled(count, total)}" for value, count in pairs)]
+
+
+def value_lines(kinds, sites, name_at, total):
+    """The values of a function's sites, kind by kind."""
+    lines = [sum(map(bool, kinds))] if any(kinds) else []
+    sites = sites + [b""] * (sum(kinds) - len(sites))
+    for kind, number in enumerate(kinds):
+        if number:
+            lines += [kind, number]
+            for data in sites[:number]:
+                lines += site_lines(kind, data, name_at, total)
+            sites = sites[number:]
+    return tuple(lines)
+
+
+def scaled(count, total):
+    """A count as if all of them were SUM: a module with long tests says no more than others. Never 0, which is cold."""
+    return count and max(1, count * SUM // total)
+
+
 def write_profile(path):
     known = names()
+    records = _profile.functions()
+    name_at = {address: known[number] for number, _, _, address, _, _ in records if address}
+    total = sum(sum(numbers(counters)) for _, _, counters, _, _, _ in records)
     rows = set()
-    for number, shape, counters in _profile.functions():
-        values = memoryview(counters).cast("Q")
-        rows.add((known[number], shape, tuple(values)))
+    for number, shape, counters, _, kinds, sites in records:
+        values = [scaled(count, total) for count in numbers(counters)]
+        rows.add((known[number], shape, len(values), *values, *value_lines(kinds, sites, name_at, total)))
     with open(path, "w") as file:
         file.write(":ir\n")
-        for name, shape, values in sorted(rows):
-            file.write("\n".join(map(str, (name, shape, len(values), *values, "", ""))))
+        for row in sorted(rows, key=lambda row: row[:2]):
+            file.write("\n".join(map(str, (*row, "", ""))))
 
 
 def run(module):

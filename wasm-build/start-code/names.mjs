@@ -56,9 +56,11 @@ for (const trace of traces) {
   // Other modules are small: they try what the engine can do.
   const [python] = [...compiled.values()].sort((a, b) => b.length - a.length);
   for (const index of python) {
-    const name = names.get(index);
+    let name = names.get(index);
     if (name === undefined) fail(65, `${trace}: ${moduleFile} has no function ${index}`);
     if (name.includes('(')) continue;
+    // What clang adds to the name of a static function that is called from other files is not of the source.
+    name = name.replace(/\.llvm\.\d+.*$/, '');
     const counted = /^(.+)_\d+$/.exec(name);
     for (const one of counted ? [counted[1], `${counted[1]}_#`] : [name]) called.add(one);
   }

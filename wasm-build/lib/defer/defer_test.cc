@@ -34,7 +34,7 @@ void AppendBody(Bytes& out, const Bytes& body) {
 // Functions: 0 an import, 1 "load", 2 "main" calls 3, 3 "rare" (in the table) calls 4 and 5 and
 // reads global 0, 4 "helper" is called by 3 alone, 5 "common" is called by 2 and 3, 6 "bound" calls
 // the import.
-Bytes Sample(int element_offset = 1) {
+Bytes Sample(int element_offset = 1, std::string_view helper = "helper") {
   ModuleBuilder builder;
   builder.Section(SectionId::kType, {2, 0x60, 0, 0, 0x60, 2, 0x7f, 0x7e, 1, 0x7f})
       .Section(SectionId::kImport, {1, 1, 'm', 1, 'f', 0, 0})
@@ -68,7 +68,7 @@ Bytes Sample(int element_offset = 1) {
   };
   name(2, "main");
   name(3, "rare");
-  name(4, "helper");
+  name(4, helper);
   name(5, "common");
   Bytes section = Raw({1});
   wasm::AppendU32(section, static_cast<uint32_t>(names.size()));
@@ -171,6 +171,14 @@ TEST(Defer, ANumberSignIsANumber) {
   EXPECT_THAT(Split(numbered, {"helpe#"})->report.unknown, IsEmpty());
   EXPECT_THAT(Split(numbered, {"helpe7#", "hel#", "mai#"})->report.unknown,
               ElementsAre("helpe7#", "hel#", "mai#"));
+}
+
+// ThinLTO names a static function that other files call "name.llvm.number".
+TEST(Defer, WhatClangAppendsIsNotOfTheName) {
+  const Bytes promoted = Sample(1, "helper.llvm.1234");
+  EXPECT_THAT(Split(promoted, {"helper"})->report.unknown, IsEmpty());
+  EXPECT_THAT(Split(promoted, {"helper.llvm.1234"})->report.unknown,
+              ElementsAre("helper.llvm.1234"));
 }
 
 TEST(Defer, NamesOfFunctionsThatAreNotThereAreIgnored) {

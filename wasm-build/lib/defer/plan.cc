@@ -44,6 +44,10 @@ bool Matches(std::string_view name, std::string_view pattern) {
   return false;
 }
 
+// The name without what clang adds to that of a static function which other files call since they
+// were optimised together.
+std::string_view SourceName(std::string_view name) { return name.substr(0, name.find(".llvm.")); }
+
 class Planner {
  public:
   Planner(const wasm::Module& module, const Options& options)
@@ -171,7 +175,7 @@ class Planner {
     std::multimap<std::string_view, uint32_t> functions;
     for (const auto& [function, name] : names.functions) {
       const bool ours = function >= plan_.imported && function - plan_.imported < kept_.size();
-      if (ours) functions.emplace(name, function - plan_.imported);
+      if (ours) functions.emplace(SourceName(name), function - plan_.imported);
     }
     for (const std::string& pattern : options_.keep) {
       // Only names that begin like the pattern can be meant.
