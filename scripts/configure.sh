@@ -32,3 +32,13 @@ llvm_profdata() {
   echo "no llvm-profdata in $root, beside emcc's clang: it reads wasm-build/config/python.profile; install it there"
   return "$EX_UNAVAILABLE"
 }
+
+# profile_age LOG PROFILE: fails, and says why, when it does not fit the sources any more. clang compiles a function
+# without it whose control flow is not what it was, and says so (ccache repeats that). A few do not matter.
+profile_age() {
+  local changed of
+  changed=$(grep -c 'function control flow change detected' "$1" || true)
+  of=$(grep -c '^# Func Hash:' "$2")
+  [ $((changed * 100)) -le "$of" ] ||
+    { echo "${2#"$ROOT"/} is old: $changed of its $of functions have changed, expected at most 1 in 100" && return 1; }
+}

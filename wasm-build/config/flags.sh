@@ -10,7 +10,7 @@ WASM_CFLAGS=(-O2 -g0 -DNDEBUG "-ffile-prefix-map=$ROOT=/terrarium")
 #   names        of static functions are with the file's name alone: directories differ
 PROFILE_NAMES=(-mllvm -static-func-full-module-prefix=false)
 PROFILE_GENERATE=("${PROFILE_NAMES[@]}" -fprofile-generate -mllvm -enable-name-compression=false)
-PROFILE_USE=("${PROFILE_NAMES[@]}" -mllvm -hot-callsite-threshold=225 -mllvm -profile-summary-cutoff-hot=950000 -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date -Wno-backend-plugin)
+PROFILE_USE=("${PROFILE_NAMES[@]}" -mllvm -hot-callsite-threshold=225 -mllvm -profile-summary-cutoff-hot=950000 -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date)
 
 # For CPython across its files. With the linker's defaults (100, 10, 225) there are 0.3 MB more of code, and kernels are
 # as fast.
