@@ -22,23 +22,14 @@ cpython_configure() {
 
 # llvm_profdata ARGUMENT...: of the LLVM that emcc compiles with; Debian's has its version in the name.
 llvm_profdata() {
-  local tool root
+  local tool root version
   root=$(em-config LLVM_ROOT)
-  for tool in "$root"/llvm-profdata "$root"/llvm-profdata-[0-9]*; do
+  version=$(em-config LLVM_ADD_VERSION)
+  for tool in "$root/llvm-profdata-$version" "$root/llvm-profdata"; do
     [ -x "$tool" ] || continue
     "$tool" "$@"
     return
   done
   echo "no llvm-profdata in $root, beside emcc's clang: it reads wasm-build/config/python.profile; install it there"
   return "$EX_UNAVAILABLE"
-}
-
-# profile_age LOG PROFILE: fails, and says why, when it does not fit the sources any more. clang compiles a function
-# without it whose control flow is not what it was, and says so (ccache repeats that). A few do not matter.
-profile_age() {
-  local changed of
-  changed=$(grep -c 'function control flow change detected' "$1" || true)
-  of=$(grep -c '^# Func Hash:' "$2")
-  [ $((changed * 100)) -le "$of" ] ||
-    { echo "${2#"$ROOT"/} is old: $changed of its $of functions have changed, expected at most 1 in 100" && return 1; }
 }

@@ -30,12 +30,15 @@ write_package() {
   mv "$PACKAGE/npm.new" "$PACKAGE/npm"
 }
 
-# make_variant TARGET: with the objects of that target of wasm-build/CMakeLists.txt.
+# make_variant TARGET...: with the objects of these targets of wasm-build/CMakeLists.txt.
 make_variant() {
-  local -a objects
+  local target
+  local -a objects=()
   run 'configuring' configure_host
-  run 'compiling' ninja -C "$WORK" -j"$JOBS" "$1"
-  mapfile -t objects < <(find "$WORK" -name '*.o' -path "*$1*" | sort)
+  run 'compiling' ninja -C "$WORK" -j"$JOBS" "$@"
+  for target in "$@"; do
+    mapfile -t -O "${#objects[@]}" objects < <(find "$WORK" -name '*.o' -path "*$target*" | sort)
+  done
   run 'linking' link_python "$OUT.new" "${objects[@]}"
   run 'taking constants out' detach_tables "$OUT.new"
   run 'packing tables' pack_tables

@@ -1,9 +1,10 @@
 """Run what python.wasm is optimised for, and write clang's profile of it as text.
 
-usage: terrarium --mount LIB/test:/usr/lib/python3.11/test:ro --mount OUT:/profile train.py MODULE...
+usage: terrarium --mount LIB/test:/usr/lib/python3.11/test:ro --mount OUT:/profile train.py MODULE
 
-Only for the instrumented build that scripts/profile makes. MODULES are of CPython's own tests. Whether
-they pass is not asked here. Writes /profile/MODULE.profile, in the text format of llvm-profdata.
+Only for the instrumented build that scripts/profile makes. MODULE is one of CPython's own tests. Whether
+it passes is not asked here; one that cannot run here leaves no profile. Writes /profile/MODULE.profile, in the
+text format of llvm-profdata. Exit codes: 1 there is no such module, or it cannot be imported.
 """
 
 import collections
@@ -71,33 +72,31 @@ def scaled(count, total):
 
 
 def write_profile(path):
+    records = _profile.functions()  # first: what follows is counted, too
     known = names()
-    records = _profile.functions()
     name_at = {address: known[number] for number, _, _, address, _, _ in records if address}
     total = sum(sum(numbers(counters)) for _, _, counters, _, _, _ in records)
-    rows = set()
+    rows = []
     for number, shape, counters, _, kinds, sites in records:
         values = [scaled(count, total) for count in numbers(counters)]
-        rows.add((known[number], shape, len(values), *values, *value_lines(kinds, sites, name_at, total)))
+        rows.append((known[number], shape, len(values), *values, *value_lines(kinds, sites, name_at, total)))
     with open(path, "w") as file:
         file.write(":ir\n")
         for row in sorted(rows, key=lambda row: row[:2]):
             file.write("\n".join(map(str, (*row, "", ""))))
 
 
-def run(module):
-    """The tests of `module`, as unittest finds them; how many ran."""
-    suite = unittest.defaultTestLoader.loadTestsFromName(f"test.{module}")
-    return unittest.TextTestRunner(io.StringIO()).run(suite).testsRun
+def main(module):
+    loader = unittest.TestLoader()
+    try:
+        suite = loader.loadTestsFromName(f"test.{module}")
+    except unittest.SkipTest as reason:
+        print(module, "skipped:", reason)
+        return
+    if loader.errors:
+        sys.exit(f"{module}: {loader.errors[0]}")
+    print(module, unittest.TextTestRunner(io.StringIO()).run(suite).testsRun)
+    write_profile(f"{OUT}/{module}.profile")
 
 
-def main(modules):
-    for module in modules:
-        try:
-            print(module, run(module))
-        except unittest.SkipTest as reason:
-            print(module, "skipped:", reason)
-        write_profile(f"{OUT}/{module}.profile")
-
-
-main(sys.argv[1:])
+main(*sys.argv[1:])
