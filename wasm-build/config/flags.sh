@@ -12,10 +12,12 @@ WASM_CFLAGS=(-O2 -g0 -DNDEBUG "-ffile-prefix-map=$ROOT=/terrarium")
 #                by default (3000): decision 28
 PROFILE_NAMES=(-mllvm -static-func-full-module-prefix=false)
 PROFILE_GENERATE=("${PROFILE_NAMES[@]}" -fprofile-generate -mllvm -enable-name-compression=false)
-PROFILE_USE=("${PROFILE_NAMES[@]}" -mllvm -hot-callsite-threshold=225 -mllvm -profile-summary-cutoff-hot=950000 -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date)
+PROFILE_USE=("${PROFILE_NAMES[@]}" -mllvm -hot-callsite-threshold=225 -mllvm -profile-summary-cutoff-hot=950000
+  -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date)
 
 # For CPython across its files; decision 28 has what each bound gives.
-WASM_THINLTO=(-Wl,-mllvm,-import-instr-limit=30 -Wl,-mllvm,-import-hot-multiplier=7 -Wl,-mllvm,-inline-threshold=50 -Wl,-mllvm,-profile-summary-cutoff-hot=950000)
+WASM_THINLTO=("-Wl,-mllvm,-import-instr-limit=30" "-Wl,-mllvm,-import-hot-multiplier=7"
+  "-Wl,-mllvm,-inline-threshold=50" "-Wl,-mllvm,-profile-summary-cutoff-hot=950000")
 
 # Only for our own C++ (CPython's C keeps its own dialect).
 WASM_CXXFLAGS=(-std=c++20 -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
