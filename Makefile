@@ -41,7 +41,7 @@ deps: ## zlib, bzip2, liblzma, SQLite and Expat for WebAssembly
 	@scripts/build deps
 cpython: ## libpython3.11.a for WebAssembly
 	@scripts/build cpython
-tools: ## stdlib-trim, image-pack, wasm-defer, wasm-detach, wasm-preinit, wasm-size, wasm-signatures
+tools: ## stdlib-trim, image-pack, wasm-defer, wasm-detach, wasm-nodeopt, wasm-preinit, wasm-size, wasm-signatures
 	@scripts/build tools
 trim: ## which modules of the standard library ship
 	@scripts/build trim

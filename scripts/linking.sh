@@ -4,6 +4,9 @@
 CPYTHON=$BUILD/cpython # its lib/ is linked: libpython, and modules of several sources
 readonly WORK=$BUILD/host DETACHED=wasm-build/config/detached.list
 readonly DETACH=$BUILD/tools-release/tools/wasm-detach DEFER=$BUILD/tools-release/tools/wasm-defer
+readonly NODEOPT=$BUILD/tools-release/tools/wasm-nodeopt
+# Of code: a function from this size on is not worth compiling again for each guess that was wrong.
+readonly NODEOPT_BYTES=4096
 readonly START_CODE=wasm-build/config/start-code.list
 
 configure_host() {
@@ -36,12 +39,15 @@ detach_tables() { # DIR
   "$DETACH" --map "$1/python.map" --tables $DETACHED --out-dir "$1/tables" "$1/python.wasm" -o "$1/python.wasm"
 }
 
-# What ships of a module with names: DIR/python.wasm and DIR/python-deferred.wasm. Both are there with
-# their names, too: DIR/named.wasm, DIR/named-deferred.wasm.
+# What ships of a module with names: DIR/python.wasm and DIR/python-deferred.wasm; DIR/places.json says where
+# V8 can be kept from guessing in the first. Both are there with their names, too: DIR/named.wasm,
+# DIR/named-deferred.wasm.
 defer_code() { # MODULE DIR
   "$DEFER" --keep $START_CODE --loader terrarium_load_code "$1" -o "$2/named.wasm" --deferred "$2/named-deferred.wasm"
   strip_names "$2/named.wasm" "$2/python.wasm"
   strip_names "$2/named-deferred.wasm" "$2/python-deferred.wasm"
+  # Last of all: binaryen would remove what has no effect.
+  "$NODEOPT" --min-bytes $NODEOPT_BYTES "$2/python.wasm" -o "$2/python.wasm" --places "$2/places.json"
 }
 
 # wasm-strip of binaryen's kind: names, producers and the like are of no use to an engine, nor are the

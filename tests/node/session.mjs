@@ -49,7 +49,7 @@ class Session {
     const images = JSON.parse(fs.readFileSync(lib('images.json'), 'utf8')).map(
       ({ id, file, bytes }) => ({ id, bytes, location: lib(file), gzip: null }),
     );
-    const code = { location: lib('python-deferred.wasm'), name: 'deferred', bytes: 0, sha256: '', renew: false, gzip: null, hostCompresses: null };
+    const code = { location: lib('python-deferred.wasm'), name: 'deferred', bytes: 0, sha256: '', renew: false, gzip: null, hostCompresses: null, places: [] };
     const start = { type: 'start', python: module, code, shared, images, argv: [] };
     this.send({ ...start, terminals: 0b111, modules: null, displays: false, ...options });
   }

@@ -21,7 +21,7 @@ function startWorker({ onMessage, onError }) {
   return { post: (request) => worker.postMessage(request), terminate: () => void worker.terminate() };
 }
 
-const moduleOf = (name) => ({ location: lib(name), name, bytes: 0, sha256: '', gzip: null, hostCompresses: null });
+const moduleOf = (name) => ({ location: lib(name), name, bytes: 0, sha256: '', gzip: null, hostCompresses: null, places: [] });
 
 const platform = {
   images: JSON.parse(fs.readFileSync(lib('images.json'), 'utf8')).map(({ id, file, bytes }) => ({

@@ -41,7 +41,7 @@ export function packaged(name: string): string {
 
 /** A module that is a file of this machine. */
 export function fileSource(location: string): ModuleSource {
-  return { location, name: location, bytes: 0, sha256: '', renew: false, gzip: null, hostCompresses: null };
+  return { location, name: location, bytes: 0, sha256: '', renew: false, gzip: null, hostCompresses: null, places: [] };
 }
 
 export function deferredCode(): ModuleSource {

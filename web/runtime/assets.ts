@@ -9,6 +9,8 @@ export interface Asset {
   readonly sha256: string;
   /** A copy packed by gzip, for hosts that compress nothing. */
   readonly gzip?: Packed;
+  /** Of a module: where V8 can be kept from guessing (speculation.ts). */
+  readonly places?: readonly number[];
 }
 
 export interface Packed {
@@ -32,10 +34,10 @@ export interface SiteAssets {
  * @param hostCompresses what is known of the host; null: nothing
  */
 export function moduleSource(
-  { file: name, bytes, sha256, gzip }: Asset,
+  { file: name, bytes, sha256, gzip, places = [] }: Asset,
   base: string,
   hostCompresses: boolean | null,
 ): Omit<ModuleSource, 'renew'> {
   const locate = (file: string) => new URL(file, base).href;
-  return { location: locate(name), name, bytes, sha256, gzip: gzip ? locate(gzip.file) : null, hostCompresses };
+  return { location: locate(name), name, bytes, sha256, gzip: gzip ? locate(gzip.file) : null, hostCompresses, places };
 }

@@ -212,6 +212,7 @@ const isModuleSource: Check = (v) =>
     renew: isBoolean,
     gzip: (g) => g === null || isString(g),
     hostCompresses: (c) => c === null || isBoolean(c),
+    places: (p) => Array.isArray(p) && p.every(isCount),
   });
 
 const isModuleOrSource: Check = (v) => isModule(v) || isModuleSource(v);

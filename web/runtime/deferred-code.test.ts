@@ -14,6 +14,7 @@ const SOURCE: ModuleSource = {
   renew: false,
   gzip: 'https://example.org/rest.wasm.gz',
   hostCompresses: null,
+  places: [],
 };
 
 function loading(bytes: Uint8Array) {

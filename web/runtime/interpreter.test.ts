@@ -40,6 +40,7 @@ class Bench {
       sha256: '',
       gzip: null,
       hostCompresses: null,
+      places: [],
     },
     code: {
       location: 'https://example.org/python-deferred.wasm',
@@ -48,6 +49,7 @@ class Bench {
       sha256: '',
       gzip: null,
       hostCompresses: null,
+      places: [],
     },
     offerSharedMemory: () => (this.kind === 'sab' ? this.shared : null),
   });

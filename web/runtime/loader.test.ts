@@ -79,7 +79,7 @@ const answer = (body: Answer['body'], status = 200) => serve({ [LOCATION]: { bod
 function sourceOf(bytes: Uint8Array, renew = false): ModuleSource {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const name = 'assets/python.wasm';
-  return { location: LOCATION, name, bytes: bytes.length, sha256, renew, gzip: null, hostCompresses: null };
+  return { location: LOCATION, name, bytes: bytes.length, sha256, renew, gzip: null, hostCompresses: null, places: [] };
 }
 
 /** The module, once its bytes have been checked. */

@@ -1,6 +1,7 @@
 /** Fetches and compiles python.wasm in a worker, counting bytes, and says in words what went wrong. */
 import { sha256 } from './digest.js';
 import { canGunzip, isEncoded } from './gzip.js';
+import { withoutGuesses } from './speculation.js';
 
 export const LOAD_FAILURES = [
   'network',
@@ -37,6 +38,8 @@ export interface ModuleSource {
   readonly gzip: string | null;
   /** What the page has seen its host do with another file; null: nothing yet. */
   readonly hostCompresses: boolean | null;
+  /** Offsets where V8 can be kept from guessing (speculation.ts). */
+  readonly places: readonly number[];
 }
 
 export interface Progress {
@@ -172,9 +175,9 @@ async function checkDigest(source: ModuleSource, bytes: ArrayBuffer): Promise<vo
   throw new LoadError('corrupt', `${source.name}: ${expected}, found ${found.slice(0, 12)}…`);
 }
 
-async function compile(bytes: ArrayBuffer, name: string): Promise<WebAssembly.Module> {
+async function compile(bytes: ArrayBuffer, { name, places }: ModuleSource): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(bytes);
+    return await withoutGuesses(bytes, places, () => WebAssembly.compile(bytes));
   } catch (cause) {
     if (cause instanceof RangeError) {
       throw new LoadError('memory', 'the browser has no memory left for Python', { cause });
@@ -196,5 +199,5 @@ export const loadModule: ModuleLoader = async (source, onProgress) => {
     const found = `expected ${bytes} bytes, found ${received.byteLength}`;
     throw new LoadError('corrupt', `${name}: ${found}`);
   }
-  return { module: await compile(received, name), check: () => checkDigest(source, received) };
+  return { module: await compile(received, source), check: () => checkDigest(source, received) };
 };

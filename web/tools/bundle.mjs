@@ -149,6 +149,11 @@ function gzip(bytes, digest) {
   return fs.readFileSync(kept);
 }
 
+/** Of python.wasm: where V8 can be kept from guessing (runtime/speculation.ts). */
+function places() {
+  return JSON.parse(readInput(values.python, 'places.json').toString());
+}
+
 function images() {
   return JSON.parse(readInput(values.images, 'images.json').toString());
 }
@@ -156,7 +161,7 @@ function images() {
 async function makeSite(site) {
   const worker = await bundle('runtime/worker.ts', { plugins: [glue] });
   const assets = {
-    python: publishPacked(site, 'python.wasm', readInput(values.python, 'python.wasm')),
+    python: { ...publishPacked(site, 'python.wasm', readInput(values.python, 'python.wasm')), places: places() },
     code: publishPacked(site, 'python-deferred.wasm', readInput(values.python, 'python-deferred.wasm')),
     worker: publish(site, 'worker.js', worker),
     images: images().map(({ id, file }) => ({
@@ -203,7 +208,7 @@ async function makeBrowserLibrary(npm) {
   const worker = await bundle('runtime/worker.ts', { plugins: [glue] });
   const described = (file, bytes) => ({ file, bytes: bytes.length, sha256: sha256(bytes) });
   const assets = {
-    python: described('python.wasm', readInput(values.python, 'python.wasm')),
+    python: { ...described('python.wasm', readInput(values.python, 'python.wasm')), places: places() },
     code: described('python-deferred.wasm', readInput(values.python, 'python-deferred.wasm')),
     worker: described('browser-worker.js', worker),
     images: images().map(({ id, file }) => ({ id, ...described(file, readInput(values.images, file)) })),

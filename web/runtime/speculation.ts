@@ -1,0 +1,52 @@
+/**
+ * Keeping V8 from guessing where that costs more than it gains.
+ *
+ * V8 inlines what a call through a pointer has called so far, and when that was a wrong guess, it compiles the whole
+ * function anew: for Python's loop, that is most of the processor's work in a program of half a second. It does not
+ * guess in functions that have an exception handler of the first kind, which other engines warn of. So wasm-nodeopt has
+ * put blocks without effect into python.wasm, which two bytes turn into handlers. docs/decisions/0029-guesses-of-v8.md.
+ */
+
+/** In a block, as wasm-build/include/terrarium/nodeopt/nodeopt.h has them: `block` and `nop` become these. */
+const TRY = { at: 0, opcode: 0x06 };
+const CATCH_ALL = { at: 11, opcode: 0x19 };
+
+const CHROME_THAT_GUESSES = 137;
+
+/** A module whose only function is such a handler: engines may come that do not know them any more. */
+// prettier-ignore
+const PROBE = new Uint8Array([
+  0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0,
+  10, 8, 1, 6, 0, 6, 0x40, 0x19, 0x0b, 0x0b,
+]);
+
+/** @param agent what the browser says that it is: Firefox and Safari are not to see the probe, which they may warn of */
+export function guesses(agent: string): boolean {
+  const version = Number(/Chrome\/(\d+)/.exec(agent)?.[1] ?? 0);
+  return version >= CHROME_THAT_GUESSES && WebAssembly.validate(PROBE);
+}
+
+/**
+ * Run `compile`, which copies the module's bytes before it returns, while they keep V8 from guessing; then they are
+ * what they were, so that their digest can be checked.
+ *
+ * @param places offsets of the blocks
+ */
+export function withoutGuesses<T>(
+  bytes: ArrayBuffer,
+  places: readonly number[],
+  compile: () => T,
+  agent = globalThis.navigator?.userAgent ?? '',
+): T {
+  if (places.length === 0 || !guesses(agent)) return compile();
+  const view = new Uint8Array(bytes);
+  const changes = places.flatMap((place) =>
+    [TRY, CATCH_ALL].map(({ at, opcode }) => ({ at: place + at, opcode, was: view[place + at] as number })),
+  );
+  for (const { at, opcode } of changes) view[at] = opcode;
+  try {
+    return compile();
+  } finally {
+    for (const { at, was } of changes) view[at] = was;
+  }
+}
