@@ -40,7 +40,7 @@ detach_tables() { # DIR
 }
 
 # What ships of a module with names: DIR/python.wasm and DIR/python-deferred.wasm; DIR/places.json says where
-# V8 can be kept from guessing in the first. Both are there with their names, too: DIR/named.wasm,
+# V8 can be kept from guessing in the first. Both are there as they were with their names, too: DIR/named.wasm,
 # DIR/named-deferred.wasm.
 defer_code() { # MODULE DIR
   "$DEFER" --keep $START_CODE --loader terrarium_load_code "$1" -o "$2/named.wasm" --deferred "$2/named-deferred.wasm"

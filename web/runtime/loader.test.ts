@@ -104,6 +104,22 @@ afterEach(() => {
   asked = [];
 });
 
+test('Chrome is kept from guessing where the source of a module says so', async (t) => {
+  const navigator = { value: { userAgent: 'Chrome/156.0.0.0' }, configurable: true };
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator') ?? { value: undefined, configurable: true };
+  Object.defineProperty(globalThis, 'navigator', navigator);
+  t.after(() => Object.defineProperty(globalThis, 'navigator', before));
+  const real = WebAssembly.compile(MODULE);
+  let seen = 0;
+  t.mock.method(WebAssembly, 'compile', (bytes: ArrayBuffer) => {
+    seen = new Uint8Array(bytes)[0] as number;
+    return real;
+  });
+  answer(MODULE);
+  await load({ ...sourceOf(MODULE), places: [0] });
+  assert.equal(seen, 0x06);
+});
+
 test('a module is compiled and its bytes are counted', async () => {
   answer(MODULE);
   const seen: Progress[] = [];

@@ -11,41 +11,44 @@ const MODULE = [
 const PLACE = 23;
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
 
-/** What `compile` gets to see, and what is there afterwards. */
-function compiled(agent: string | undefined, places = [PLACE]) {
+/** What each call of `compile` gets to see. @param refuses how many calls the engine refuses the module in */
+async function compiled(agent: string | undefined, places = [PLACE], refuses = 0) {
   const buffer = Uint8Array.from(MODULE).buffer;
-  let seen: number[] = [];
-  const module = withoutGuesses(
-    buffer,
-    places,
-    () => {
-      seen = [...new Uint8Array(buffer)];
-      return new WebAssembly.Module(buffer);
-    },
-    agent,
-  );
-  assert.ok(module instanceof WebAssembly.Module);
-  assert.deepEqual([...new Uint8Array(buffer)], MODULE);
+  const seen: number[][] = [];
+  const compile = () => {
+    seen.push([...new Uint8Array(buffer)]);
+    const copied = WebAssembly.compile(buffer);
+    return seen.length > refuses ? copied : Promise.reject(new WebAssembly.CompileError('not this one'));
+  };
+  const compiling = withoutGuesses(buffer, places, compile, agent);
+  assert.deepEqual([...new Uint8Array(buffer)], MODULE, 'the bytes are what they were');
+  assert.ok((await compiling) instanceof WebAssembly.Module);
   return seen;
 }
 
-test('Chrome compiles a handler, and the bytes are what they were afterwards', () => {
-  const expected = [...MODULE];
-  expected[PLACE] = 0x06;
-  expected[PLACE + 11] = 0x19;
-  assert.deepEqual(compiled(CHROME), expected);
+const WITH_HANDLER = [...MODULE];
+WITH_HANDLER[PLACE] = 0x06;
+WITH_HANDLER[PLACE + 11] = 0x19;
+
+test('Chrome compiles a handler, and the bytes are what they were afterwards', async () => {
+  assert.deepEqual(await compiled(CHROME), [WITH_HANDLER]);
 });
 
-test('the bytes are what they were when compiling fails, too', () => {
+test('an engine that refuses it gets what was published', async () => {
+  assert.deepEqual(await compiled(CHROME, [PLACE], 1), [WITH_HANDLER, MODULE]);
+  await assert.rejects(compiled(CHROME, [PLACE], 2), WebAssembly.CompileError);
+});
+
+test('the bytes are what they were when compiling fails, too', async () => {
   const buffer = Uint8Array.from(MODULE).buffer;
   const fail = () => {
     throw new RangeError('no memory');
   };
-  assert.throws(() => withoutGuesses(buffer, [PLACE], fail, CHROME), /no memory/);
+  await assert.rejects(withoutGuesses(buffer, [PLACE], fail, CHROME), /no memory/);
   assert.deepEqual([...new Uint8Array(buffer)], MODULE);
 });
 
-test('others, and a module without places, are left alone', () => {
+test('others, and a module without places, are left alone', async () => {
   for (const agent of [
     'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0',
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15',
@@ -53,14 +56,14 @@ test('others, and a module without places, are left alone', () => {
     '',
     undefined,
   ]) {
-    assert.deepEqual(compiled(agent), MODULE, agent);
+    assert.deepEqual(await compiled(agent), [MODULE], agent);
   }
-  assert.deepEqual(compiled(CHROME, []), MODULE);
+  assert.deepEqual(await compiled(CHROME, []), [MODULE]);
 });
 
-test('an engine that knows no such handlers is not asked to compile one', (t) => {
+test('an engine that knows no such handlers is not asked to compile one', async (t) => {
   assert.equal(guesses(CHROME), true);
   t.mock.method(WebAssembly, 'validate', () => false);
   assert.equal(guesses(CHROME), false);
-  assert.deepEqual(compiled(CHROME), MODULE);
+  assert.deepEqual(await compiled(CHROME), [MODULE]);
 });

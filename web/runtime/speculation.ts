@@ -27,19 +27,28 @@ export function guesses(agent: string): boolean {
 }
 
 /**
- * Run `compile`, which copies the module's bytes before it returns, while they keep V8 from guessing; then they are
- * what they were, so that their digest can be checked.
+ * Compile a module in a way that keeps V8 from guessing. Its bytes are changed while `compile` copies them, which it
+ * does before it returns, and then what they were, so that their digest can be checked. An engine that does not take
+ * the changed module gets the one that was published.
  *
  * @param places offsets of the blocks
  */
-export function withoutGuesses<T>(
+export async function withoutGuesses<T>(
   bytes: ArrayBuffer,
   places: readonly number[],
-  compile: () => T,
+  compile: () => Promise<T>,
   agent = globalThis.navigator?.userAgent ?? '',
-): T {
+): Promise<T> {
   if (places.length === 0 || !guesses(agent)) return compile();
-  const view = new Uint8Array(bytes);
+  try {
+    return await changed(new Uint8Array(bytes), places, compile);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return compile();
+    throw error;
+  }
+}
+
+function changed<T>(view: Uint8Array, places: readonly number[], compile: () => T): T {
   const changes = places.flatMap((place) =>
     [TRY, CATCH_ALL].map(({ at, opcode }) => ({ at: place + at, opcode, was: view[place + at] as number })),
   );
