@@ -18,7 +18,7 @@ after(() => workshop.remove());
 
 test('the tarball holds what is meant to be published, and nothing to install first', (context) => {
   const names = packed.files.map(({ path: name }) => name);
-  const wanted = /^(LICENSE|NOTICES\.txt|README\.md|package\.json|bin\/terrarium\.mjs|lib\/[a-z-]+\.(mjs|cjs|js|d\.mts|wasm|json|zip))$/;
+  const wanted = /^(LICENSE|NOTICES\.txt|README\.md|package\.json|bin\/terrarium(-doctest)?\.mjs|lib\/[a-z-]+\.(mjs|cjs|js|d\.mts|wasm|json|zip))$/;
   assert.deepEqual(names.filter((name) => !wanted.test(name)), []);
   for (const name of ['lib/index.mjs', 'lib/index.d.mts', 'lib/browser.mjs', 'lib/browser-worker.js', 'NOTICES.txt']) {
     assert.ok(names.includes(name), `${name} in ${names}`);

@@ -227,8 +227,10 @@ async function makeBrowserLibrary(npm) {
 
 async function makePackage(npm) {
   const node = { platform: 'node', target: 'node20', plugins: [glue, globalProcess] };
-  const bin = await bundle('node/main.ts', node);
-  write(path.join(npm, 'bin/terrarium.mjs'), `#!/usr/bin/env node\n${bin}`, 0o755);
+  for (const [name, entry] of Object.entries({ terrarium: 'main', 'terrarium-doctest': 'doctest-main' })) {
+    const bin = await bundle(`node/${entry}.ts`, node);
+    write(path.join(npm, `bin/${name}.mjs`), `#!/usr/bin/env node\n${bin}`, 0o755);
+  }
   for (const name of ['interactive', 'index']) {
     write(path.join(npm, `lib/${name}.mjs`), await bundle(`node/${name}.ts`, node));
   }
