@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 
+import { ROOT } from './bundled.mjs';
 import { PACKAGE } from './command.mjs';
 
 const BIN = path.join(PACKAGE, 'bin/terrarium-doctest.mjs');
@@ -20,9 +21,11 @@ function put(files) {
   }
 }
 
-function run(...args) {
+const run = (...args) => runIn(folder, ...args);
+
+function runIn(cwd, ...args) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [BIN, ...args], { cwd: folder, env: { PATH: process.env.PATH } });
+    const child = spawn(process.execPath, [BIN, ...args], { cwd, env: { PATH: process.env.PATH } });
     let out = '';
     let err = '';
     child.stdout.on('data', (data) => (out += data));
@@ -30,6 +33,11 @@ function run(...args) {
     child.on('close', (code) => resolve({ code, out, err }));
   });
 }
+
+test('the documents of this project', async () => {
+  const { code, out } = await runIn(ROOT, 'README.md', 'docs', 'web/node/README.md');
+  assert.equal(code, 0, out);
+});
 
 const GOOD = `# Counting
 
