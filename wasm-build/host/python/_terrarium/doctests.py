@@ -1,8 +1,7 @@
 """Checks the examples of documents, `>>>` sessions, by the rules of doctest: what `terrarium-doctest` runs.
 
-The names of a document's examples are shared from its top to its end. Exit status: 0; 1 when an example fails;
-2 when nothing was checked: a mistake in the command line, a document that cannot be read, no example at all, or no
-report can be written.
+The names of a document's examples are shared from its top to its end. Exit status: 0; 1 when an example fails, or
+a document cannot be read; 2 for a mistake in the command line, no example at all, or a report that cannot be written.
 """
 
 import argparse
@@ -116,7 +115,8 @@ def find_documents(paths):
         if os.path.isdir(path):
             for folder, folders, names in os.walk(path):
                 folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in NOT_SEARCHED)
-                found.update((os.path.join(folder, name), None) for name in sorted(names) if name.lower().endswith(SUFFIXES))
+                documents = sorted(name for name in names if name.lower().endswith(SUFFIXES))
+                found.update((os.path.join(folder, name), None) for name in documents)
         elif os.path.exists(path):
             found[path] = None
         else:
