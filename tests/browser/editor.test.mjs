@@ -74,7 +74,8 @@ function editing(browserName, { dark }) {
       for (let i = 0; i < back; i++) await repl.press('Backspace');
       await repl.type(line.trimStart());
     }
-    const text = await repl.waitFor(/round\(total, 2\)\}$/);
+    // With its prompt: what is typed while Python looks at the line above is shown without one.
+    const text = await repl.waitFor(/\n\.\.\. +return .*round\(total, 2\)\}$/);
     const shown = text.split('\n').map((row) => row.slice(4));
     assert.equal(shown.join('\n'), CODE);
     const bold = (await styles(repl, 'return {')).filter(([, name]) => /xterm-bold/.test(name));
