@@ -119,6 +119,18 @@ test('of an exception that is another one, the frames are the program\'s', async
   assert.doesNotMatch(out, /doctest\.py/);
 });
 
+test('an example may show a KeyboardInterrupt, and the others are run; another one ends the run', async () => {
+  const shown = '>>> print(1); raise KeyboardInterrupt\nTraceback (most recent call last):\nKeyboardInterrupt\n';
+  const other = '>>> raise KeyboardInterrupt("a")\nTraceback (most recent call last):\nKeyboardInterrupt: b\n';
+  put({ 'interrupt.txt': `${shown}>>> x = 2\n${other}>>> print(x)\n2\n` });
+  put({ 'another.txt': '>>> raise KeyboardInterrupt\n' });
+  const { code, out } = await run('interrupt.txt');
+  assert.equal(code, 1);
+  assert.match(out, /^interrupt\.txt:5: .*\n.*\nExpected:\n.*\n.*KeyboardInterrupt: b\nGot:\n.*KeyboardInterrupt: a$/m);
+  assert.match(out, /^4 examples in 1 document: 3 passed, 1 failed, 0 skipped$/m);
+  assert.equal((await run('another.txt')).code, 130);
+});
+
 test('a report for continuous integration', async () => {
   put({ 'bad.rst': BAD, 'odd.txt': '>>> print(chr(1) + "<&>")\nno\n' });
   assert.equal((await run('--junit', 'report.xml', 'bad.rst', 'odd.txt')).code, 1);

@@ -77,6 +77,34 @@ class Recorder(doctest.DocTestRunner):
         super().__init__(optionflags=flags, verbose=False)
         self.page = page
         self.began = 0.0
+        self.current = None
+
+    def run_to_the_end(self, test):
+        """As `run`, which ends with the first KeyboardInterrupt: an example may show one. Others are the user's."""
+        flags = self.optionflags
+        while True:
+            try:
+                self.run(test, out=lambda text: None, clear_globs=False)
+                return
+            except KeyboardInterrupt as error:
+                example = self.current
+                if not example or "KeyboardInterrupt" not in example.want:
+                    raise
+                self.judge_interrupt(test, example, error)
+            self.optionflags = flags
+            test.examples = test.examples[test.examples.index(example) + 1 :]
+
+    def judge_interrupt(self, test, example, error):
+        got = self._fakeout.getvalue()
+        self._fakeout.truncate(0)
+        raised = traceback.format_exception_only(error)[-1]
+        frames = error.__traceback__.tb_next.tb_next  # without those of `run`
+        if example.exc_msg is None:
+            self.report_unexpected_exception(None, test, example, (type(error), error, frames))
+        elif self._checker.check_output(example.exc_msg, raised, self.optionflags):
+            self.report_success(None, test, example, got)
+        else:
+            self.report_failure(None, test, example, got + raised)
 
     def keep(self, test, example, problem=None):
         line = test.lineno + example.lineno + 1
@@ -84,6 +112,7 @@ class Recorder(doctest.DocTestRunner):
         self.page.outcomes.append(Outcome(line, example.source, problem, seconds))
 
     def report_start(self, out, test, example):
+        self.current = example
         self.began = time.perf_counter()
 
     def report_success(self, out, test, example, got):
@@ -175,10 +204,11 @@ def check(path, flags):
     except Unreadable as error:
         page.outcomes.append(Outcome(error.line, "", f"{error}\n"))
         return page
+    examples = len(test.examples)
     folder = os.getcwd()
-    Recorder(page, flags).run(test, out=lambda text: None, clear_globs=False)
+    Recorder(page, flags).run_to_the_end(test)
     os.chdir(folder)
-    page.skipped = len(test.examples) - len(page.outcomes)
+    page.skipped = examples - len(page.outcomes)
     return page
 
 
