@@ -11,7 +11,7 @@ export const SITE = process.env.TERRARIUM_SITE ?? path.join(ROOT, 'dist/site');
 const require = createRequire(path.join(ROOT, 'build/web/package.json'));
 const puppeteer = await import(pathToFileURL(require.resolve('puppeteer-core')).href);
 const LAUNCH_TIMEOUT_MS = 60_000;
-const STEP_TIMEOUT_MS = 30_000;
+export const STEP_TIMEOUT_MS = 30_000;
 
 const CANDIDATES = {
   chrome: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],

@@ -59,7 +59,7 @@ export class FileSystem {
 
   private operate(name: string, ...values: (string | boolean)[]): Promise<unknown> {
     return this.turn(async (python) => {
-      const outcome = await python.evaluate(pythonCall('operate', name, ...values), '<fs>');
+      const outcome = await python.evaluate(pythonCall('embedding.operate', name, ...values), '<fs>');
       const [kind, result, path] = outcome as unknown as Outcome;
       if (kind === 'refused') throw new FileError(result as string, path as string);
       return result;

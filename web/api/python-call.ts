@@ -1,4 +1,4 @@
-/** Calls of _terrarium.embedding, as source. */
+/** Calls of functions of the package _terrarium, as source. */
 
 type Literal = string | boolean | readonly string[] | Readonly<Record<string, string>>;
 
@@ -8,8 +8,12 @@ function literal(value: Literal): string {
   return JSON.stringify(value);
 }
 
-/** An expression that calls `name` with these arguments, whatever the program has done to its names. */
-export function pythonCall(name: string, ...values: readonly Literal[]): string {
-  const module = "__import__('_terrarium.embedding', fromlist=['_'])";
-  return `${module}.${name}(${values.map(literal).join(', ')})`;
+/**
+ * An expression that calls a function with these arguments, whatever the program has done to its names.
+ *
+ * @param name with its module, such as `embedding.run_file`
+ */
+export function pythonCall(name: `${string}.${string}`, ...values: readonly Literal[]): string {
+  const [module, called] = name.split('.');
+  return `__import__('_terrarium.${module}', fromlist=['_']).${called}(${values.map(literal).join(', ')})`;
 }

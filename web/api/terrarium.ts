@@ -95,7 +95,7 @@ export class Terrarium {
   }
 
   async runFile(path: string, { args = [], signal }: RunFileOptions = {}): Promise<number> {
-    const source = pythonCall('run_file', path, args);
+    const source = pythonCall('embedding.run_file', path, args);
     const status = await this.turn((python) => python.evaluate(source, '<runFile>'), signal, isInterrupted);
     return status as number;
   }
@@ -152,7 +152,7 @@ export class Terrarium {
     const { env = {}, cwd = '', argv = [] } = this.options;
     const own = this.machine.preparesItself;
     if (argv.length === 0 && (own || (cwd === '' && Object.keys(env).length === 0))) return;
-    await this.python.evaluate(pythonCall('prepare', own ? {} : env, own ? '' : cwd, argv), '<start>');
+    await this.python.evaluate(pythonCall('embedding.prepare', own ? {} : env, own ? '' : cwd, argv), '<start>');
   }
 
   /** What was asked for may begin. */

@@ -8,7 +8,7 @@ import { moduleSource } from '../runtime/assets.js';
 import { EarlyWorker } from '../runtime/early-worker.js';
 import { hostCompressed } from '../runtime/gzip.js';
 import { showFailure } from './failure-panel.js';
-import { SETTINGS_KEY } from './settings.js';
+import { SETTINGS_KEY, themeAround } from './settings.js';
 
 const root = document.documentElement;
 
@@ -19,6 +19,8 @@ function applyTheme(): void {
   } catch {
     // Nothing stored, or nothing may be: the system's theme it is.
   }
+  const around = themeAround(location.search);
+  if (around) root.dataset['theme'] = around;
 }
 
 function loadPython(): void {

@@ -10,7 +10,7 @@ import { KeyRow } from './key-row.js';
 import { followLinks, takeLinkedCode } from './link.js';
 import { notify } from './notice.js';
 import { ReplPage } from './repl-page.js';
-import { safeStorage, Settings } from './settings.js';
+import { safeStorage, Settings, themeAround } from './settings.js';
 import { attachSettings } from './settings-dialog.js';
 import { attachShare } from './share-dialog.js';
 import { followKeyboard } from './viewport.js';
@@ -18,7 +18,7 @@ import { followKeyboard } from './viewport.js';
 const CLEAR = '\x0c';
 /** Empty without the page's style. */
 const FONT_FAMILY = getComputedStyle(document.documentElement).getPropertyValue('--mono');
-const settings = new Settings(safeStorage());
+const settings = new Settings(safeStorage(), themeAround(location.search));
 const screen = makeScreen();
 const repl = new ReplPage(screen, {
   draft: takeLinkedCode,

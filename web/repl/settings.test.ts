@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FONT_SIZES, Settings, SETTINGS_KEY } from './settings.js';
+import { FONT_SIZES, Settings, SETTINGS_KEY, themeAround } from './settings.js';
 
 function fakeStore(text: string | null = null) {
   const store = {
@@ -59,4 +59,15 @@ test('a store that throws is no obstacle', () => {
   const settings = new Settings({ getItem: fail, setItem: fail });
   settings.change({ theme: 'dark' });
   assert.equal(settings.values.theme, 'dark');
+});
+
+test('the theme of the page around is shown until another one is chosen, and not kept', () => {
+  const store = fakeStore('{"theme":"light"}');
+  const settings = new Settings(store, themeAround('?theme=dark'));
+  settings.change({ fontSize: 18 });
+  assert.equal(settings.values.theme, 'dark');
+  assert.equal(new Settings(store).values.theme, 'light');
+  settings.change({ theme: 'system' });
+  assert.equal(settings.values.theme, 'system');
+  assert.equal(themeAround('?theme=pink'), null);
 });

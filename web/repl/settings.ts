@@ -22,30 +22,43 @@ export class Settings {
   private current: SettingValues;
   private readonly listeners: ((values: SettingValues) => void)[] = [];
 
-  /** @param store null when nothing can be kept; its failures are tolerated */
-  constructor(private readonly store: SettingsStore | null) {
+  /**
+   * @param store null when nothing can be kept; its failures are tolerated
+   * @param around the theme of the page around this one, until another one is chosen here
+   */
+  constructor(
+    private readonly store: SettingsStore | null,
+    private around: Theme | null = null,
+  ) {
     this.current = read(store);
   }
 
   get values(): SettingValues {
-    return this.current;
+    return this.around ? { ...this.current, theme: this.around } : this.current;
   }
 
   change(part: Partial<SettingValues>): void {
+    if (part.theme) this.around = null;
     this.current = valid({ ...this.current, ...part });
     try {
       this.store?.setItem(SETTINGS_KEY, JSON.stringify(this.current));
     } catch {
       // Private windows and full disks: the choice then lasts as long as the page.
     }
-    for (const listener of this.listeners) listener(this.current);
+    for (const listener of this.listeners) listener(this.values);
   }
 
   /** Call `listener` now and after every change. */
   follow(listener: (values: SettingValues) => void): void {
     this.listeners.push(listener);
-    listener(this.current);
+    listener(this.values);
   }
+}
+
+/** `?theme=dark`: what the page around this one, which has it in a frame, looks like. */
+export function themeAround(search: string): Theme | null {
+  const wanted = new URLSearchParams(search).get('theme');
+  return THEMES.find((theme) => theme === wanted) ?? null;
 }
 
 /** localStorage, or null where reading the property itself throws (blocked cookies, some iframes). */

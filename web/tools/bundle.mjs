@@ -183,7 +183,34 @@ async function makeSite(site) {
   // Its name stays, so that browsers find the next version of it.
   write(path.join(site, 'offline-worker.js'), await bundle('repl/offline-worker.ts', {}));
   write(path.join(site, 'index.html'), makeIndex({ ...page, ...assets }));
-  write(path.join(site, 'manifest.json'), json({ version, ...page, ...assets }));
+  const embed = await publishEmbed(site, names);
+  write(path.join(site, 'manifest.json'), json({ version, ...page, ...assets, embed }));
+}
+
+/** As the attribute `integrity` has it. */
+const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+
+/** terrarium.js, whose name stays, and the scripts that it loads when an example is touched; it knows their digests. */
+async function publishEmbed(site, names) {
+  const part = async (name, entry) => {
+    const bytes = await bundle(`embed/${entry}.ts`, { plugins: [names] });
+    const { file } = publish(site, name, bytes);
+    return { file, integrity: integrity(bytes) };
+  };
+  const parts = {
+    interpreter: await part('example-python.js', 'example-python'),
+    field: await part('code-field.js', 'code-field'),
+    rich: await part('rich-output.js', 'rich-output'),
+  };
+  const style = (await bundle('embed/embed.css', {})).toString().trim();
+  const known = substitute('terrarium-embed', {
+    contents: Object.entries({ PARTS: parts, STYLE: style, VERSION: version })
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+      .join(''),
+  });
+  const script = await bundle('embed/embed.ts', { plugins: [known] });
+  write(path.join(site, 'terrarium.js'), script);
+  return { file: 'terrarium.js', bytes: script.length, sha256: sha256(script), integrity: integrity(script), parts };
 }
 
 /** index.html names exactly one set of files: %NAME% is the address of the file `name`. */

@@ -13,7 +13,7 @@ const ALLOWED = {
   browser: ['api', 'runtime'],
   node: ['api', 'runtime', 'terminal'],
   repl: ['runtime', 'terminal'],
-  embed: ['runtime', 'terminal'],
+  embed: ['api', 'runtime', 'terminal'],
 };
 let failures = 0;
 for (const name of fs.readdirSync(web, { recursive: true })) {

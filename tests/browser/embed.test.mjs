@@ -1,0 +1,461 @@
+// terrarium.js in pages as people write them, in real browsers, under the strict policy.
+//
+// usage: node --test tests/browser/embed.test.mjs
+// env: as repl.test.mjs; writes build/screenshots/embed-*.png
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { browserNames, openProfile, ROOT, serve, SITE, STEP_TIMEOUT_MS } from './harness.mjs';
+
+const SIZE = { width: 900, height: 900 };
+
+/** A document of a site whose sub-folder `python/` is what is published. */
+const page = (body, { script = '', head = '' } = {}) => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Growing things</title><link rel="stylesheet" href="style.css">${head}
+<script type="module" src="python/terrarium.js"${script}></script></head>
+<body><h1>Growing things</h1>${body}</body></html>`;
+
+const STYLE = `body { font: 16px/1.5 system-ui; max-width: 46rem; margin: 2rem auto; color: #222; background: #fff }
+pre { font: 14px/1.45 monospace; background: #f4f4ee; padding: 0.8rem; border-radius: 5px }
+html.dark body { color: #ddd; background: #15191c } html.dark pre { background: #20262b; color: #e8e8e8 }`;
+
+const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const code = (text, attributes = '') => `<pre${attributes}><code class="language-python">${escape(text)}</code></pre>`;
+
+/** A site of these pages, by name; the caller removes the folder. */
+function makeSite(pages) {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-embed-'));
+  fs.symlinkSync(SITE, path.join(root, 'python'));
+  fs.writeFileSync(path.join(root, 'style.css'), STYLE);
+  for (const [name, content] of Object.entries(pages)) fs.writeFileSync(path.join(root, name), content);
+  return root;
+}
+
+const SESSION = `>>> total = 0
+>>> for n in range(4):
+...     total += n
+...
+>>> total
+6
+>>> {'pear': 3,   'plum': 4}
+{'pear': 3, 'plum': 4}
+>>> total / 0
+Traceback (most recent call last):
+  ...
+ZeroDivisionError: division by zero
+>>> object()
+<object object at 0x...>
+>>> 'drought'
+'rain'`;
+
+const PAGES = {
+  'program.html': page(code('names = ["fern", "moss"]\nfor name in names:\n    print(name)\nlen(names)')),
+  'session.html': page(`<p>Add:</p><pre><code class="language-pycon">${escape(SESSION)}</code></pre>`),
+  'untouched.html': page(code('print(1)').repeat(200)),
+  'shared.html': page(`${code('seeds = 12')}${code('seeds * 2')}${code('seeds = "other"', ' data-session="b"')}`),
+  'left.html': page(
+    `<div class="no-terrarium">${code('print("left")')}</div>${code('print("taken")')}
+     <pre><code class="language-js">1</code></pre><div class="highlight-default"><div class="highlight"><pre>plain</pre></div></div>`,
+  ),
+  'markup.html': page(`
+    <div class="highlight-python notranslate"><div class="highlight"><pre><span></span><span class="linenos">1</span><span class="nb">print</span>("sphinx")
+<span class="linenos">2</span>
+</pre></div></div>
+    <div class="doctest highlight-default notranslate"><div class="highlight"><pre><span class="gp">&gt;&gt;&gt; </span>1 + 1
+<span class="go">2</span>
+</pre></div></div>
+    <div class="language-python highlight"><pre><span></span><code>print("mkdocs")
+</code></pre></div>
+    <div class="language-python codeBlockContainer"><div><pre class="prism-code language-python"><code><span class="token-line">print("docusaurus")<br></span><span class="token-line">2<br></span></code></pre><div><button>Copy</button></div></div></div>
+    <div class="language-python highlighter-rouge"><div class="highlight"><table><tbody><tr><td class="rouge-gutter"><pre class="lineno">1
+</pre></td><td class="rouge-code"><pre>print("jekyll")
+</pre></td></tr></tbody></table></div></div>
+    <python-run><pre><code>print("written")</code></pre></python-run>
+    <python-run><table class="highlighttable"><tbody><tr><td class="linenos"><div class="linenodiv"><pre>1</pre></div></td><td class="code"><div><pre>print("numbered")</pre></div></td></tr></tbody></table></python-run>
+    <pre id="aside">print("pointed at")</pre><p><python-run for="aside"></python-run></p>`),
+  'input.html': page(code('name = input("Name? ")\nprint("Hello", name)')),
+  'endless.html': page(
+    `${code('n = 1\nprint("begun")\nwhile True:\n    n += 1')}${code('n > 0')}${code('import time\ntime.sleep(60)', ' data-timeout="1"')}`,
+  ),
+  'wrong.html': page(
+    `${code('1', ' data-timeout="soon"')}${code('1', ' data-options="+ELIPSIS"')}<python-run for="nowhere"></python-run>
+     ${code('def f(:\n    pass')}${code('print(missing)')}${code('1', ' data-setup="nowhere"')}${code('import sys; sys.exit(3)')}${code('"again"')}`,
+  ),
+  'above.html': page(`${code('leaf = 7')}${code('leaf * 6')}`),
+  'rich.html': page(
+    `<script type="text/x-python" id="shapes">
+      class Table:
+          def _repr_html_(self):
+              return ('<table><tr><th>Plant</th></tr><tr><td onclick="alert(1)">Fern</td></tr></table>'
+                      '<script>window.hacked = 1</' 'script><img src="https://example.org/x.png" onerror="window.hacked = 2">'
+                      '<a href="javascript:window.hacked=3">x</a><style>body { display: none }</style>')
+      class Drawing:
+          def _repr_svg_(self):
+              return ('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><defs><linearGradient id="g"/></defs>'
+                      '<circle cx="20" cy="20" r="18" fill="green"/><script>window.hacked = 4</' 'script></svg>')
+      class Figure:
+          def _repr_png_(self):
+              import struct, zlib
+              def chunk(kind, data):
+                  body = kind + data
+                  return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+              rows = b"".join(b"\\0" + b"\\xff\\x00\\x00" * 8 for _ in range(4))
+              return (b"\\x89PNG\\r\\n\\x1a\\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 4, 8, 2, 0, 0, 0))
+                      + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    </script>${code('Table()', ' data-setup="shapes"')}${code('Drawing()')}${code('Figure()')}${code('"before"; print("one")\nFigure()')}`,
+  ),
+  'files.html': page(code('open("seeds.txt").read(), open("data/other.txt").read()', ' data-files="seeds.txt data/other.txt=seeds.txt"')),
+  'flood.html': page(code('for n in range(1_000_000):\n    print(n, "x" * 4)')),
+  'progress.html': page(code('import sys\nfor n in range(3):\n    sys.stdout.write(f"\\r{n} of 3")\nprint()')),
+  'twice.html': page(code('print(1)'), { head: '<script type="module" src="python/terrarium.js?other"></script>' }),
+  'near.html': page(`${code('print(1)')}`, { script: ' data-load="near"' }),
+  'repl.html': page('<python-repl data-code="6 * 7"></python-repl>'),
+  'skip.html': page(code('>>> 1 / 0  # doctest: +SKIP\n>>> 2\n2')),
+};
+
+const TEXTS = { 'seeds.txt': 'beans', 'favicon.ico': '' };
+
+function embedding(name) {
+  let started;
+  let site;
+  let root;
+  before(async () => {
+    root = makeSite(PAGES);
+    for (const [file, text] of Object.entries(TEXTS)) fs.writeFileSync(path.join(root, file), text);
+    site = await serve('--root', root, '--csp');
+    started = await openProfile(name);
+  });
+  after(async () => {
+    await started?.close();
+    site?.close();
+    fs.rmSync(root, { recursive: true, force: true });
+  });
+
+  async function open(file) {
+    const opened = await started.browser.newPage();
+    opened.setDefaultTimeout(STEP_TIMEOUT_MS);
+    await opened.setViewport(SIZE);
+    const problems = [];
+    opened.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    const requests = [];
+    opened.on('request', (request) => requests.push(request.url()));
+    await opened.goto(site.url + file);
+    await opened.waitForFunction(() => document.querySelector('python-run, python-repl') !== null);
+    return Object.assign(opened, { problems, requests });
+  }
+  /** The text of the shadow tree of an example, as it is seen. */
+  const textOf = (opened, index = 0) =>
+    opened.evaluate((at) => {
+      const { shadowRoot } = document.querySelectorAll('python-run')[at];
+      return [...shadowRoot.querySelectorAll('.output, .note, .status, .documented, .side')].map((part) => part.innerText).join('\n');
+    }, index);
+  const press = (opened, button, index = 0) =>
+    opened.evaluate(
+      (at, part) => document.querySelectorAll('python-run')[at].shadowRoot.querySelector(`.${part}`).click(),
+      index,
+      button,
+    );
+  async function waitFor(opened, pattern, index = 0) {
+    const end = Date.now() + STEP_TIMEOUT_MS;
+    for (;;) {
+      const text = await textOf(opened, index);
+      if (pattern.test(text)) return text;
+      if (Date.now() > end) throw new Error(`no ${pattern} in example ${index}:\n${text}\n${opened.problems.join('\n')}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  const run = (opened, index = 0) => opened.evaluate((at) => document.querySelectorAll('python-run')[at].run(), index);
+  const shot = async (opened, part) => {
+    const folder = path.join(ROOT, 'build/screenshots');
+    fs.mkdirSync(folder, { recursive: true });
+    await opened.screenshot({ path: path.join(folder, `embed-${name}-${part}.png`) });
+  };
+
+  test('nothing is loaded until an example is touched, on a page of 200', async () => {
+    const opened = await open('untouched.html');
+    await opened.waitForFunction(() => document.querySelectorAll('python-run').length === 200);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const loaded = opened.requests.filter((url) => url.includes('/python/')).map((url) => url.replace(/.*\/python\//, ''));
+    assert.deepEqual(loaded, ['terrarium.js']);
+    await run(opened, 199);
+    assert.match(await textOf(opened, 199), /^1$/m);
+    assert.deepEqual(opened.problems, []);
+    await opened.close();
+  });
+
+  test('a program runs; its output and its last value are shown', async () => {
+    const opened = await open('program.html');
+    await shot(opened, 'program-before');
+    await press(opened, 'run');
+    await waitFor(opened, /fern\nmoss\n2/);
+    await shot(opened, 'program');
+    assert.equal(await opened.evaluate(() => document.querySelector('python-run').output), 'fern\nmoss\n2\n');
+    assert.deepEqual(opened.problems, []);
+    await opened.close();
+  });
+
+  test('the code can be changed, by the keyboard alone', async () => {
+    const opened = await open('program.html');
+    await press(opened, 'edit');
+    await opened.waitForFunction(() => getComputedStyle(document.querySelector('pre')).display === 'none');
+    await opened.keyboard.down('Control');
+    await opened.keyboard.press('a');
+    await opened.keyboard.up('Control');
+    await opened.keyboard.type('for n in range(2):');
+    await opened.keyboard.press('Enter');
+    await opened.keyboard.type('print("leaf", n)');
+    await opened.keyboard.down('Shift');
+    await opened.keyboard.press('Enter');
+    await opened.keyboard.up('Shift');
+    await waitFor(opened, /leaf 0\nleaf 1/);
+    await shot(opened, 'edited');
+    await opened.keyboard.down('Control');
+    await opened.keyboard.press('z');
+    await opened.keyboard.up('Control');
+    assert.notEqual(await opened.evaluate(() => document.querySelector('python-run').code), 'for n in range(2):\n    print("leaf", n)');
+    await press(opened, 'reset');
+    await opened.waitForFunction(() => getComputedStyle(document.querySelector('pre')).display !== 'none');
+    assert.match(await opened.evaluate(() => document.querySelector('python-run').code), /^names/);
+    await opened.close();
+  });
+
+  test('a session is compared with what is documented, in its place', async () => {
+    const opened = await open('session.html');
+    const result = await run(opened);
+    assert.deepEqual(result, { end: 'done', compared: 7, same: 6 });
+    const states = await opened.evaluate(() =>
+      [...document.querySelector('python-run').shadowRoot.querySelectorAll('.statement')].map((step) => step.dataset.state),
+    );
+    assert.deepEqual(states, ['same', 'same', 'same', 'same', 'same', 'same', 'differs']);
+    const text = await textOf(opened);
+    assert.match(text, /Documented\s+differs:\s+'rain'\s+Here\s+differs:\s+'drought'/);
+    assert.match(text, /1 of 7 differs/);
+    assert.equal(await opened.evaluate(() => getComputedStyle(document.querySelector('pre')).display), 'none');
+    await shot(opened, 'session');
+    await opened.close();
+  });
+
+  test('a statement of the reader\'s own, step by step, and reset', async () => {
+    const opened = await open('session.html');
+    await press(opened, 'step');
+    await opened.waitForFunction(() => document.querySelector('python-run').shadowRoot.querySelector('[data-state="same"]'));
+    assert.equal(await opened.evaluate(() => document.querySelector('python-run').shadowRoot.querySelectorAll('[data-state="same"]').length), 1);
+    await opened.evaluate(() => [...document.querySelector('python-run').shadowRoot.querySelectorAll('textarea')].at(-1).focus());
+    await opened.keyboard.type('total + 100');
+    await opened.keyboard.press('Enter');
+    await waitFor(opened, /^100$/m);
+    // The prompt behind it has the focus.
+    await opened.keyboard.type('total + 200');
+    await opened.keyboard.press('Enter');
+    await waitFor(opened, /^200$/m);
+    await shot(opened, 'own-statements');
+    await press(opened, 'reset');
+    await opened.waitForFunction(() => getComputedStyle(document.querySelector('pre')).display !== 'none');
+    await opened.close();
+  });
+
+  test('examples share a Python by the name of their session', async () => {
+    const opened = await open('shared.html');
+    for (const index of [0, 2, 1]) await run(opened, index);
+    assert.match(await textOf(opened, 1), /^24$/m);
+    await press(opened, 'reset', 0);
+    await opened.waitForFunction(() => !document.querySelectorAll('python-run')[1].shadowRoot.querySelector('.output'));
+    await run(opened, 1);
+    assert.match(await textOf(opened, 1), /NameError/);
+    await opened.close();
+  });
+
+  test('blocks are found in what generators write, and others left alone', async () => {
+    const opened = await open('markup.html');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const codes = await opened.evaluate(() => [...document.querySelectorAll('python-run')].map((each) => each.code));
+    assert.deepEqual(codes, [
+      'print("sphinx")',
+      '1 + 1',
+      'print("mkdocs")',
+      'print("docusaurus")\n2',
+      'print("jekyll")',
+      'print("written")',
+      'print("numbered")',
+      'print("pointed at")',
+    ]);
+    await run(opened, 7);
+    assert.match(await textOf(opened, 7), /pointed at/);
+    await shot(opened, 'markup');
+    const left = await open('left.html');
+    assert.equal(await left.evaluate(() => document.querySelectorAll('python-run').length), 1);
+    await left.close();
+    await opened.close();
+  });
+
+  test('input is typed below the example', async () => {
+    const opened = await open('input.html');
+    await press(opened, 'run');
+    await opened.waitForFunction(() => document.querySelector('python-run').shadowRoot.querySelector('input'));
+    await opened.keyboard.type('Basil');
+    await shot(opened, 'input');
+    await opened.keyboard.press('Enter');
+    await waitFor(opened, /Name\? Basil\nHello Basil/);
+    // Stopped while it waits, and asked again.
+    await press(opened, 'run');
+    await opened.waitForFunction(() => document.querySelector('python-run').shadowRoot.querySelector('input'));
+    await press(opened, 'stop');
+    await waitFor(opened, /Stopped/);
+    await press(opened, 'run');
+    await opened.waitForFunction(() => document.querySelector('python-run').shadowRoot.querySelector('input'));
+    await opened.keyboard.type('Mint');
+    await opened.keyboard.press('Enter');
+    await waitFor(opened, /Hello Mint/);
+    await opened.close();
+  });
+
+  test('an endless program is stopped, by the reader or by its time, and names stay', async () => {
+    const opened = await open('endless.html');
+    await press(opened, 'run');
+    await waitFor(opened, /Running[^]*begun|begun[^]*Running/);
+    await shot(opened, 'running');
+    await press(opened, 'stop');
+    await waitFor(opened, /Stopped\./);
+    await run(opened, 1);
+    assert.match(await textOf(opened, 1), /True/);
+    const result = await run(opened, 2);
+    assert.equal(result.end, 'stopped');
+    assert.match(await textOf(opened, 2), /Stopped after 1 s/);
+    await opened.close();
+  });
+
+  test('mistakes are told in their place', async () => {
+    const opened = await open('wrong.html');
+    const notes = await opened.evaluate(() =>
+      [...document.querySelectorAll('python-run')].map((each) => each.shadowRoot.querySelector('.note')?.textContent ?? ''),
+    );
+    assert.match(notes[0], /data-timeout="soon": expected seconds/);
+    assert.match(notes[1], /data-options="\+ELIPSIS": expected option flags/);
+    assert.match(notes[2], /for="nowhere": expected the id of an element/);
+    await run(opened, 3);
+    assert.match(await textOf(opened, 3), /def f\(:\n +\^\nSyntaxError/);
+    await run(opened, 4);
+    assert.match(await textOf(opened, 4), /line 1, in <module>\n +print\(missing\)[^]*NameError/);
+    await run(opened, 5);
+    assert.match(await textOf(opened, 5), /data-setup="nowhere": expected the id/);
+    assert.deepEqual(await run(opened, 6), { end: 'gone', compared: 0, same: 0 });
+    assert.match(await textOf(opened, 6), /ended with exit status 3/);
+    assert.deepEqual(await run(opened, 7), { end: 'done', compared: 0, same: 0 });
+    await shot(opened, 'wrong');
+    await opened.close();
+  });
+
+  test('examples above are offered when a name is missing', async () => {
+    const opened = await open('above.html');
+    await run(opened, 1);
+    await waitFor(opened, /have not been run/, 1);
+    await press(opened, 'above', 1);
+    await waitFor(opened, /^42$/m, 1);
+    await opened.close();
+  });
+
+  test('tables, drawings and pictures are shown, and nothing in them runs or loads', async () => {
+    const opened = await open('rich.html');
+    for (const index of [0, 1, 2, 3]) await run(opened, index);
+    await opened.waitForFunction(() => document.querySelectorAll('python-run')[3].shadowRoot.querySelector('canvas'));
+    const found = await opened.evaluate(() => {
+      const of = (index, selector) => document.querySelectorAll('python-run')[index].shadowRoot.querySelector(selector);
+      return {
+        cell: of(0, '.html td').textContent,
+        attributes: of(0, '.html td').getAttributeNames(),
+        script: of(0, '.html script, .html style') !== null,
+        source: of(0, '.html img')?.getAttribute('src') ?? null,
+        href: of(0, '.html a')?.getAttribute('href') ?? null,
+        circle: of(1, '.picture circle')?.getAttribute('r'),
+        canvas: [of(2, 'canvas').width, of(2, 'canvas').height],
+        order: [...of(3, '.output').children].map((child) => child.className),
+        hacked: String(window.hacked),
+        visible: getComputedStyle(document.body).display,
+      };
+    });
+    assert.deepEqual(found, {
+      cell: 'Fern',
+      attributes: [],
+      script: false,
+      source: null,
+      href: null,
+      circle: '18',
+      canvas: [8, 4],
+      order: ['text', 'display'],
+      hacked: 'undefined',
+      visible: 'block',
+    });
+    assert.ok(!opened.requests.some((url) => url.includes('example.org')));
+    await shot(opened, 'rich');
+    await opened.close();
+  });
+
+  test('files of the page are there', async () => {
+    const opened = await open('files.html');
+    await run(opened);
+    assert.match(await textOf(opened), /\('beans', 'beans'\)/);
+    await opened.close();
+  });
+
+  test('ten megabytes of output are folded, and the page answers', async () => {
+    const opened = await open('flood.html');
+    await run(opened);
+    const text = await waitFor(opened, /more characters/);
+    assert.ok(text.length < 120_000, `${text.length} characters are shown`);
+    assert.match(text, /11,8\d\d,\d\d\d more characters|11,9\d\d,\d\d\d more characters/);
+    await press(opened, 'more');
+    assert.ok((await textOf(opened)).length > text.length);
+    await opened.close();
+  });
+
+  test('a line that overwrites itself is one line', async () => {
+    const opened = await open('progress.html');
+    await run(opened);
+    assert.match(await textOf(opened), /^2 of 3$/m);
+    await opened.close();
+  });
+
+  test('two copies of the script: the second says that it does nothing', async () => {
+    const opened = await open('twice.html');
+    await run(opened);
+    assert.ok(opened.problems.some((text) => /another copy of terrarium\.js/.test(text)), opened.problems.join('\n'));
+    assert.equal(await opened.evaluate(() => document.querySelectorAll('python-run').length), 1);
+    await opened.close();
+  });
+
+  test('data-load="near" loads Python before it is touched', async () => {
+    const opened = await open('near.html');
+    await opened.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /example-python/.test(name)));
+    await opened.close();
+  });
+
+  test('a statement that the document skips is not run', async () => {
+    const opened = await open('skip.html');
+    assert.deepEqual(await run(opened), { end: 'done', compared: 1, same: 1 });
+    await opened.close();
+  });
+
+  test('the site\'s dark mode is followed', async () => {
+    const opened = await open('session.html');
+    const look = () => opened.evaluate(() => document.querySelector('python-run').dataset.look);
+    assert.equal(await look(), 'light');
+    await opened.evaluate(() => document.documentElement.classList.add('dark'));
+    await opened.waitForFunction(() => document.querySelector('python-run').dataset.look === 'dark');
+    await run(opened);
+    await shot(opened, 'session-dark');
+    await opened.close();
+  });
+
+  test('the whole terminal, in a frame', async () => {
+    const opened = await open('repl.html');
+    await opened.evaluate(() => document.querySelector('python-repl').shadowRoot.querySelector('.run').click());
+    const frame = await opened.waitForFrame((each) => each.url().includes('index.html'));
+    await frame.waitForFunction(() => /6 \* 7/.test(document.querySelector('.xterm-rows')?.textContent ?? ''));
+    await shot(opened, 'repl');
+    await opened.close();
+  });
+}
+
+for (const name of browserNames()) describe(`embed in ${name}`, () => embedding(name));

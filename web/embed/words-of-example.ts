@@ -1,0 +1,41 @@
+/** What examples say. */
+
+export const RUN = 'Run';
+export const STEP = 'Step';
+export const STOP = 'Stop';
+export const EDIT = 'Edit';
+export const RESET = 'Reset';
+export const COPY = 'Copy';
+export const COPIED = 'Copied';
+
+export const WAITING = 'Waiting for another example';
+export const RUNNING = 'Running';
+export const STOPPED = 'Stopped.';
+export const AS_DOCUMENTED = 'as documented';
+export const DOCUMENTED = 'Documented';
+export const HERE = 'Here';
+
+export const loading = (loaded: number, total: number): string =>
+  total > 0 ? `Loading Python: ${Math.floor((100 * loaded) / total)} %` : 'Loading Python';
+
+export const timedOut = (ms: number): string => `Stopped after ${ms / 1000} s, the time that this page gives an example.`;
+
+export const left = (status: number): string =>
+  `Python has ended with exit status ${status}. The next run starts a new one, without the names and files of this one.`;
+
+export const broken = (why: string): string =>
+  `${why} The next run starts a new Python, without the names and files of this one.`;
+
+export const LOST = 'Python did not stop and was thrown away.';
+
+export const MISSING_NAME = 'Examples above this one have not been run.';
+export const RUN_ABOVE = 'Run them first';
+
+export const agreement = (same: number, all: number): string =>
+  same === all
+    ? `${all === 1 ? 'It does' : `All ${all} do`} what is documented`
+    : `${all - same} of ${all} ${all - same === 1 ? 'differs' : 'differ'} from what is documented`;
+
+export const more = (characters: number): string => `${characters.toLocaleString('en')} more characters`;
+export const SHOW_MORE = 'Show more';
+export const TOO_MUCH = 'What it printed after this was not kept.';
