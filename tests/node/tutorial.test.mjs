@@ -2,8 +2,7 @@
 // Not every one is meant to come out as printed; natively right has to be right here, but for what
 // tutorial-differences.tsv lists.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,6 +10,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 
+import { unpackTutorial } from '../cpython-sources.mjs';
 import { ROOT } from './bundled.mjs';
 import { PACKAGE } from './command.mjs';
 
@@ -46,23 +46,9 @@ function readList() {
   });
 }
 
-/** The archive that scripts/fetch keeps, with the hash of sources.lock. */
-function sourceArchive() {
-  const lock = /^\[cpython\]\n([^[]*)/m.exec(fs.readFileSync(path.join(ROOT, 'wasm-build/sources.lock'), 'utf8'))[1];
-  const get = (key) => new RegExp(`^${key} = (.*)$`, 'm').exec(lock)[1];
-  const { TERRARIUM_CACHE, XDG_CACHE_HOME } = process.env;
-  const cache = TERRARIUM_CACHE || path.join(XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'terrarium');
-  const archive = path.join(cache, 'downloads', get('file'));
-  assert.ok(fs.existsSync(archive), `${archive} is missing: run make fetch`);
-  const found = createHash('sha256').update(fs.readFileSync(archive)).digest('hex');
-  assert.equal(found, get('sha256'), `${archive} is damaged: remove it and run make fetch`);
-  return archive;
-}
-
 /** The pages that have examples: name and text, in which endless examples are marked as not to be run. */
 function tutorial(list) {
-  const where = ['-C', folder, '--strip-components=2', '--wildcards', '*/Doc/tutorial/*.rst'];
-  execFileSync('tar', ['-xzf', sourceArchive(), ...where]);
+  unpackTutorial(folder);
   const endless = list.filter(({ kind }) => kind === 'endless');
   const directory = path.join(folder, 'tutorial');
   const pages = [];
