@@ -57,6 +57,8 @@ licences: ## the notices of everything that ships
 	@scripts/build licences
 bundle: ## dist/site and dist/npm
 	@scripts/build bundle
+docs: ## the guide and the notes, with live examples, into dist/site
+	@scripts/build docs
 
 bump-security: ## move the pin of the security queue to Debian's newest revision
 	@scripts/fetch --bump-security

@@ -88,7 +88,7 @@ const PAGES = {
     `<script type="text/x-python" id="shapes">
       class Table:
           def _repr_html_(self):
-              return ('<table><tr><th>Plant</th></tr><tr><td onclick="alert(1)">Fern</td></tr></table>'
+              return ('<table><tr><th>Plant</th></tr><tr><td onclick="alert(1)" style="text-align: right; position/**/: fixed; background-image: image-set(\\'https://example.org/y\\' 1x)">Fern</td></tr></table>'
                       '<script>window.hacked = 1</' 'script><img src="https://example.org/x.png" onerror="window.hacked = 2">'
                       '<a href="javascript:window.hacked=3">x</a><style>body { display: none }</style>')
       class Drawing:
@@ -112,8 +112,30 @@ const PAGES = {
   'twice.html': page(code('print(1)'), { head: '<script type="module" src="python/terrarium.js?other"></script>' }),
   'near.html': page(`${code('print(1)')}`, { script: ' data-load="near"' }),
   'repl.html': page('<python-repl data-code="6 * 7"></python-repl>'),
+  'dark-block.html': page(`<style>pre { background: #1d2229; color: #e8e8e8 }</style>${code('print(1)')}<div class="language-en">${code('1')}${code('2')}</div>`),
+  'reset.html': page(`${code('import time\nprint("begun")\ntime.sleep(60)')}${code('print("after")')}`),
+  'strict.html': page(`<script type="text/x-python" id="table">
+      class Table:
+          def _repr_html_(self): return '<p style="color: rgb(1, 2, 3)">styled</p>'
+    </script>${code('print(1)')}${code('Table()', ' data-setup="table"')}<div id="later"></div>`, {
+    head: `<meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval'">`,
+  }),
+  'setup.html': page(`<template id="first">print("not seen")
+      seeds = 3
+      seeds</template>${code('>>> seeds\n3', ' data-setup="first"')}`),
   'skip.html': page(code('>>> 1 / 0  # doctest: +SKIP\n>>> 2\n2')),
 };
+
+/** A page of another site, with an example of ours in a frame; it notes what it hears. */
+const HOST = (address) => `<!doctype html><meta charset="utf-8"><title>Another site</title><h1>Another site</h1>
+<iframe id="frame" src="${address}" style="width:100%;height:80px;border:0"></iframe>
+<script>window.heard = [];
+addEventListener('message', ({ data, origin }) => { heard.push({ ...data, origin });
+  if (data.type === 'terrarium:height') document.querySelector('#frame').style.height = data.height + 'px'; });
+const say = (message) => document.querySelector('#frame').contentWindow.postMessage(message, '*');</script>`;
+
+/** Frameworks change what they have written, and write it anew. */
+const rewrite = (page, change) => page.evaluate(`(async () => { ${change} })()`);
 
 const TEXTS = { 'seeds.txt': 'beans', 'favicon.ico': '' };
 
@@ -329,7 +351,7 @@ function embedding(name) {
   test('mistakes are told in their place', async () => {
     const opened = await open('wrong.html');
     const notes = await opened.evaluate(() =>
-      [...document.querySelectorAll('python-run')].map((each) => each.shadowRoot.querySelector('.note')?.textContent ?? ''),
+      [...document.querySelectorAll('python-run')].map((each) => each.shadowRoot.querySelector('.mistake, .note')?.textContent ?? ''),
     );
     assert.match(notes[0], /data-timeout="soon": expected seconds/);
     assert.match(notes[1], /data-options="\+ELIPSIS": expected option flags/);
@@ -364,13 +386,14 @@ function embedding(name) {
       const of = (index, selector) => document.querySelectorAll('python-run')[index].shadowRoot.querySelector(selector);
       return {
         cell: of(0, '.html td').textContent,
-        attributes: of(0, '.html td').getAttributeNames(),
+        attributes: of(0, '.html td').getAttributeNames().filter((attribute) => attribute !== 'style'),
         script: of(0, '.html script, .html style') !== null,
         source: of(0, '.html img')?.getAttribute('src') ?? null,
         href: of(0, '.html a')?.getAttribute('href') ?? null,
         circle: of(1, '.picture circle')?.getAttribute('r'),
         canvas: [of(2, 'canvas').width, of(2, 'canvas').height],
-        order: [...of(3, '.output').children].map((child) => child.className),
+        order: [...of(3, '.output').firstElementChild.children].map((child) => child.className),
+        styled: [of(0, '.html td').style.textAlign, of(0, '.html td').style.position, of(0, '.html td').style.backgroundImage],
         hacked: String(window.hacked),
         visible: getComputedStyle(document.body).display,
       };
@@ -384,6 +407,7 @@ function embedding(name) {
       circle: '18',
       canvas: [8, 4],
       order: ['text', 'display'],
+      styled: ['right', '', ''],
       hacked: 'undefined',
       visible: 'block',
     });
@@ -431,6 +455,135 @@ function embedding(name) {
     await opened.close();
   });
 
+  test('under a policy that allows no inline style, and examples that come later', async () => {
+    const opened = await open('strict.html');
+    const forbidden = [];
+    await opened.exposeFunction('tellForbidden', (directive) => forbidden.push(directive));
+    await opened.evaluate(() => document.addEventListener('securitypolicyviolation', (event) => tellForbidden(event.effectiveDirective)));
+    await run(opened, 0);
+    await run(opened, 1);
+    await opened.waitForFunction(() => document.querySelectorAll('python-run')[1].shadowRoot.querySelector('.html p'));
+    const colour = await opened.evaluate(() => getComputedStyle(document.querySelectorAll('python-run')[1].shadowRoot.querySelector('.html p')).color);
+    assert.equal(colour, 'rgb(1, 2, 3)');
+    // Twice at once, as a page does that imports the script and calls upgrade.
+    await opened.addScriptTag({ url: 'python/terrarium.js', type: 'module' }).catch(() => undefined);
+    await opened.evaluate(async () => {
+      document.querySelector('#later').innerHTML = '<pre><code class="language-python">2 + 3</code></pre>'.repeat(60);
+      const { upgrade } = await import(new URL('python/terrarium.js', location.href));
+      await Promise.all([upgrade(), upgrade()]);
+    });
+    assert.equal(await opened.evaluate(() => document.querySelectorAll('python-run').length), 62);
+    await run(opened, 61);
+    assert.match(await textOf(opened, 61), /^5$/m);
+    assert.deepEqual(forbidden, []);
+    await opened.close();
+  });
+
+  test('elements that are taken away, put elsewhere and written anew', async () => {
+    const opened = await open('program.html');
+    await press(opened, 'edit');
+    await opened.waitForFunction(() => getComputedStyle(document.querySelector('pre')).display === 'none');
+    // Its example is removed: the block is seen again, and becomes an example at the next upgrade.
+    await rewrite(opened, `document.querySelector('python-run').remove()`);
+    await opened.waitForFunction(() => getComputedStyle(document.querySelector('pre')).display !== 'none');
+    await rewrite(opened, `const { upgrade } = await import('./python/terrarium.js'); await upgrade()`);
+    await run(opened);
+    assert.match(await textOf(opened), /fern/);
+    // The block is written anew, and the example of the old one stays behind.
+    await rewrite(opened, `document.querySelector('pre').outerHTML = '<pre><code class="language-python">print("new")</code></pre>';
+      const { upgrade } = await import('./python/terrarium.js'); await upgrade()`);
+    assert.deepEqual(await opened.evaluate(() => [...document.querySelectorAll('python-run')].map((each) => each.code)), ['print("new")']);
+    // Moved, it works on.
+    await rewrite(opened, `document.body.prepend(document.querySelector('python-run'))`);
+    await run(opened);
+    assert.match(await textOf(opened), /^new$/m);
+    await opened.close();
+  });
+
+  test('a reset while it runs, a stop while it loads, and a run right after', async () => {
+    const opened = await open('reset.html');
+    // The first click, and at once the second.
+    await press(opened, 'run', 1);
+    await press(opened, 'stop', 1);
+    await opened.waitForFunction(() => !document.querySelectorAll('python-run')[1].shadowRoot.querySelector('.run').hidden);
+    await run(opened, 1);
+    assert.match(await textOf(opened, 1), /^after$/m);
+    await press(opened, 'run', 0);
+    await waitFor(opened, /begun/);
+    // One that waits for its turn can be stopped, and one that runs can be reset.
+    await press(opened, 'run', 1);
+    await waitFor(opened, /Waiting for another example/, 1);
+    await press(opened, 'stop', 1);
+    await opened.waitForFunction(() => !document.querySelectorAll('python-run')[1].shadowRoot.querySelector('.run').hidden);
+    await press(opened, 'reset', 0);
+    await opened.waitForFunction(() => !document.querySelector('python-run').shadowRoot.querySelector('.run').hidden);
+    await run(opened, 1);
+    assert.match(await textOf(opened, 1), /^after$/m);
+    await opened.close();
+  });
+
+  test('what set-up code prints is not part of the example', async () => {
+    const opened = await open('setup.html');
+    assert.deepEqual(await run(opened), { end: 'done', compared: 1, same: 1 });
+    await opened.close();
+  });
+
+  test('dark blocks on a light page: the buttons are the page\'s, and a wrapper of two blocks belongs to none', async () => {
+    const opened = await open('dark-block.html');
+    const found = await opened.evaluate(() => {
+      const [first, second] = document.querySelectorAll('python-run');
+      const { color } = getComputedStyle(first.shadowRoot.querySelector('.edit'));
+      return { look: first.dataset.look, color, after: second.previousElementSibling.tagName };
+    });
+    assert.deepEqual(found, { look: 'dark', color: 'rgb(34, 34, 34)', after: 'PRE' });
+    await run(opened);
+    await shot(opened, 'dark-block');
+    await opened.close();
+  });
+
+  test('a page that is left and come back to', async () => {
+    const opened = await open('program.html');
+    await run(opened);
+    await opened.goto(`${site.url}skip.html`);
+    await opened.goBack();
+    await opened.waitForFunction(() => document.querySelector('python-run')?.shadowRoot?.querySelector('.run'));
+    await run(opened);
+    assert.match(await textOf(opened), /fern/);
+    await opened.close();
+  });
+
+  test('a file that is missing is told, and asked for again at the next run', async () => {
+    // Of Python there is a packed copy, too.
+    for (const [file, expected] of [['example-python', /example-python-.* could not be loaded/], ['assets/worker', /worker.* could not be loaded/], ['assets/python-', /wasm/]]) {
+      const broken = await serve('--root', root, '--csp', '--break', `${file}:404:${file === 'assets/python-' ? 2 : 1}`);
+      const opened = await started.browser.newPage();
+      await opened.goto(`${broken.url}program.html`);
+      await opened.waitForFunction(() => document.querySelector('python-run'));
+      assert.equal((await run(opened)).end, 'failed', file);
+      assert.match(await textOf(opened), expected);
+      await shot(opened, 'missing');
+      assert.equal((await run(opened)).end, 'done', file);
+      await opened.close();
+      broken.close();
+    }
+  });
+
+  test('a policy that forbids WebAssembly, or workers, is named', async () => {
+    for (const [policy, expected] of [
+      ["default-src 'self'", /script-src needs 'wasm-unsafe-eval'/],
+      ["default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'", /worker-src needs 'self'/],
+    ]) {
+      const strict = await serve('--root', root, '--policy', policy);
+      const opened = await started.browser.newPage();
+      await opened.goto(`${strict.url}program.html`);
+      await opened.waitForFunction(() => document.querySelector('python-run'));
+      assert.equal((await run(opened)).end, 'failed', policy);
+      assert.match(await textOf(opened), expected);
+      await opened.close();
+      strict.close();
+    }
+  });
+
   test('a statement that the document skips is not run', async () => {
     const opened = await open('skip.html');
     assert.deepEqual(await run(opened), { end: 'done', compared: 1, same: 1 });
@@ -446,6 +599,50 @@ function embedding(name) {
     await run(opened);
     await shot(opened, 'session-dark');
     await opened.close();
+  });
+
+  test('an example in a frame of another site, which obeys the pages that it may', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'terrarium-frame-'));
+    const [published, mine, other] = ['site', 'mine', 'other'].map((part) => path.join(folder, part));
+    fs.mkdirSync(published);
+    for (const file of fs.readdirSync(SITE)) fs.symlinkSync(path.join(SITE, file), path.join(published, file));
+    for (const part of [mine, other]) fs.mkdirSync(part);
+    const servers = [await serve('--root', published, '--csp'), await serve('--root', mine), await serve('--root', other)];
+    const [ours, host, stranger] = servers.map(({ url }) => url);
+    const html = fs.readFileSync(path.join(SITE, 'example.html'), 'utf8');
+    fs.rmSync(path.join(published, 'example.html'));
+    fs.writeFileSync(path.join(published, 'example.html'), html.replace('"terrarium-origins" content=""', `"terrarium-origins" content="${new URL(host).origin}"`));
+    for (const part of [mine, other]) fs.writeFileSync(path.join(part, 'index.html'), HOST(`${ours}example.html#code=6%20*%207`));
+    const opened = await started.browser.newPage();
+    opened.setDefaultTimeout(STEP_TIMEOUT_MS);
+    const hears = (type) => opened.waitForFunction((wanted) => window.heard.find(({ type: heard }) => heard === wanted), {}, type);
+    await opened.goto(host);
+    await hears('terrarium:height');
+    // A link is not run, nor is code that a page gives.
+    await opened.evaluate(() => say({ type: 'terrarium:code', code: 'print("given")', kind: 'program' }));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.deepEqual(await opened.evaluate(() => heard.filter(({ type }) => type === 'terrarium:start')), []);
+    await opened.evaluate(() => say({ type: 'terrarium:run' }));
+    await hears('terrarium:end');
+    const end = await opened.evaluate(() => heard.find(({ type }) => type === 'terrarium:end'));
+    assert.deepEqual(end, { end: 'done', compared: 0, same: 0, type: 'terrarium:end', origin: new URL(ours).origin });
+    const frame = opened.frames().find((each) => each.url().includes('example.html'));
+    assert.equal(await frame.evaluate(() => document.querySelector('python-run').output), 'given\n');
+    const high = await opened.evaluate(() => document.querySelector('#frame').offsetHeight);
+    assert.ok(high > 80, `${high} pixels`);
+    await shot(opened, 'framed');
+    // One that is not in the list is not obeyed, and hears nothing.
+    await opened.goto(stranger);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await opened.evaluate(() => say({ type: 'terrarium:run' }));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.deepEqual(await opened.evaluate(() => heard), []);
+    const foreign = opened.frames().find((each) => each.url().includes('example.html'));
+    assert.equal(await foreign.evaluate(() => document.querySelector('python-run').code), '6 * 7');
+    assert.equal(await foreign.evaluate(() => document.querySelector('python-run').output), '');
+    await opened.close();
+    for (const server of servers) server.close();
+    fs.rmSync(folder, { recursive: true });
   });
 
   test('the whole terminal, in a frame', async () => {

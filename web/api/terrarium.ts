@@ -136,9 +136,11 @@ export class Terrarium {
     try {
       await this.begin();
     } catch (error) {
+      // A program that has left meanwhile, as for a wheel that is refused, says more than that it was stopped.
+      const why = this.explained(error, undefined, false);
       await this.close();
       signal?.throwIfAborted();
-      throw error;
+      throw why;
     } finally {
       signal?.removeEventListener('abort', abort);
     }

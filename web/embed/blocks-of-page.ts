@@ -50,17 +50,23 @@ function isNumbers(code: HTMLElement): boolean {
 
 /** The block in an element, which may have another one beside it for numbers of lines. */
 export function codeIn(element: HTMLElement): HTMLElement {
-  return [...element.querySelectorAll('pre')].find((code) => !isNumbers(code)) ?? element;
+  return [...element.querySelectorAll('pre')].find((code) => !isNumbers(code) && textOf(code) !== '') ?? element;
 }
 
 function isLeftAlone(code: HTMLElement): boolean {
   return code.closest(`${LEFT_ALONE}, python-run, python-repl, [contenteditable]`) !== null;
 }
 
-/** To be made an example. */
-export function claim(code: HTMLElement): PageBlock {
+/** To be made an example; null when it is one already. */
+export function claim(code: HTMLElement): PageBlock | null {
+  if (claimed.has(code)) return null;
   claimed.add(code);
   return blockOf(code);
+}
+
+/** It is none any more. */
+export function unclaim(code: HTMLElement): void {
+  claimed.delete(code);
 }
 
 function blockOf(code: HTMLElement): PageBlock {
@@ -71,6 +77,8 @@ function wholeOf(code: HTMLElement): HTMLElement {
   let whole = code;
   let around = code.parentElement;
   for (let i = 0; around && i < MOST_AROUND; i++, around = around.parentElement) {
+    // What has other code in it, too, is no wrapper of this one: a tab, or a page in a language.
+    if ([...around.querySelectorAll('pre')].some((other) => other !== code && !isNumbers(other) && textOf(other) !== '')) break;
     if (around.matches(WRAPPER)) whole = around;
   }
   return whole;

@@ -2,7 +2,7 @@
 import { nextIndent, outdent } from '../terminal/indent.js';
 import { PythonScan } from '../terminal/python-scan.js';
 import { tokenizeLine } from '../terminal/python-tokens.js';
-import { make, unseen } from './dom.js';
+import { make } from './dom.js';
 
 const STEP = '    ';
 /** Colouring more than this at every key would be felt. */
@@ -24,6 +24,8 @@ export class CodeField {
   private readonly paint = make('pre', 'paint');
   private readonly prompts: HTMLElement | null;
   private escaped = false;
+  /** The reader has written something since they came: until then Tab only passes by. */
+  private isWriting = false;
 
   /** @param label what assistive technology calls it */
   constructor(
@@ -32,7 +34,7 @@ export class CodeField {
     private readonly hooks: CodeFieldHooks,
   ) {
     this.prompts = prompts ? make('pre', 'prompts') : null;
-    const hint = unseen('Shift+Enter runs it. Escape, then Tab, leaves it.');
+    const hint = make('span', 'hint', 'Shift+Enter runs it. Escape, then Tab, leaves it.');
     hint.id = `hint-${++count}`;
     this.area.setAttribute('aria-label', label);
     this.area.setAttribute('aria-describedby', hint.id);
@@ -46,6 +48,7 @@ export class CodeField {
     this.paint.setAttribute('aria-hidden', 'true');
     this.prompts?.setAttribute('aria-hidden', 'true');
     this.area.oninput = () => this.changed();
+    this.area.onblur = () => this.write(false);
     this.area.onkeydown = (event) => this.handleKey(event);
     const field = make('div', 'letters', this.paint, this.area);
     this.element = make('div', 'field', ...(this.prompts ? [this.prompts] : []), field, hint);
@@ -65,7 +68,13 @@ export class CodeField {
     this.area.focus();
   }
 
+  private write(isWriting: boolean): void {
+    this.isWriting = isWriting;
+    this.element.classList.toggle('writing', isWriting);
+  }
+
   private changed(): void {
+    this.write(true);
     this.draw();
     this.hooks.onChange?.();
   }
@@ -106,9 +115,9 @@ export class CodeField {
     this.insert(`${lines[index]}\n${indent}`, from - line.length, to);
   }
 
-  /** Indents where the reader has come to write; a field that is only read lets Tab pass. */
+  /** Indents where the reader writes; else it goes to what is next, as anywhere. */
   private tab(event: KeyboardEvent): void {
-    if (this.area.readOnly) return;
+    if (this.area.readOnly || !this.isWriting) return;
     event.preventDefault();
     const { selectionStart: from, selectionEnd: to, value } = this.area;
     const start = value.lastIndexOf('\n', from - 1) + 1;

@@ -21,10 +21,18 @@ const SLICE_MS = 8;
 /** How far from what is seen an example is near. */
 const NEAR = '400px';
 
+/** A second copy leaves everything to the first. */
+const isFirst = customElements.get('python-run') === undefined;
 const nearness = 'IntersectionObserver' in globalThis ? new IntersectionObserver(cameNear, { rootMargin: NEAR }) : null;
 
 /** Make examples of the blocks below `root`; to be called again for what comes into the page later. */
 export async function upgrade(root: ParentNode = document): Promise<void> {
+  if (!isFirst) return;
+  for (const example of document.querySelectorAll<PythonRun>('python-run')) {
+    if (example.isOrphan) example.remove();
+    // Those that the author has written choose their blocks first.
+    else example.begin();
+  }
   const selector = scriptElement()?.getAttribute('data-select') ?? USUAL_BLOCKS;
   let began = performance.now();
   for (const block of selector.trim() ? selected(root, selector) : []) {
@@ -38,7 +46,8 @@ export async function upgrade(root: ParentNode = document): Promise<void> {
 }
 
 /** The Python of a session, for scripts of the page: `run`, `fs`, … as of the package terrarium-python. @throws LoadError */
-export function python(session = 'page'): Promise<ExamplePython> {
+export async function python(session = 'page'): Promise<ExamplePython> {
+  if (!isFirst) throw new Error('terrarium: another copy of terrarium.js is in this page: import that one');
   return sessionOf(session).python(optionsOf([scriptElement()]));
 }
 
@@ -52,16 +61,20 @@ function selected(root: ParentNode, selector: string): PageBlock[] {
 }
 
 /** Behind the block, which stays where it is: the page's own style and scripts find it there. */
-function place(block: PageBlock): void {
+function place({ code }: PageBlock): void {
+  const block = code.isConnected ? claim(code) : null;
+  if (!block) return;
   const example = document.createElement('python-run') as PythonRun;
-  example.block = claim(block.code);
+  example.block = block;
   block.whole.after(example);
 }
 
 /** When the page asks for it, and the reader does not save data. */
 function loadsNear(): boolean {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
-  return scriptElement()?.getAttribute('data-load') === 'near' && connection?.saveData !== true;
+  const load = scriptElement()?.getAttribute('data-load') ?? 'touch';
+  if (load !== 'near' && load !== 'touch') console.error(`terrarium: data-load="${load}": expected "touch" or "near"`);
+  return load === 'near' && connection?.saveData !== true;
 }
 
 function cameNear(entries: readonly IntersectionObserverEntry[]): void {
@@ -86,7 +99,7 @@ function begin(): void {
   else ready();
 }
 
-if (customElements.get('python-run')) {
+if (!isFirst) {
   const what = 'another copy of terrarium.js is in this page already, and this one does nothing: load it once';
   console.error(`terrarium: ${import.meta.url} (version ${VERSION}): ${what}`);
 } else {

@@ -1,6 +1,9 @@
 /** What the page says of an example, by `data-` attributes: its own, those of its block, then the script's. */
 import { changeRules, USUAL_RULES, type Rules } from './doctest-rules.js';
 
+/** What timers of browsers can count. */
+const MOST_SECONDS = 2_000_000;
+
 export type ExampleKind = 'program' | 'session';
 
 export interface NamedFile {
@@ -78,14 +81,23 @@ function namedFile(text: string): NamedFile {
   if (name && address) return { name, address };
   const last = /([^/]*)\/?$/.exec(text.replace(/[?#].*$/, ''))?.[1];
   if (!last) throw new AttributeError('data-files', text, 'an address of a file, or name=address');
-  return { name: decodeURIComponent(last), address: text };
+  return { name: decoded(last), address: text };
+}
+
+/** A `%` may be only that. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function timeoutOf(attributes: Attributes): number | null {
   const text = attributes.text('timeout');
   if (text === null || text === '') return null;
   const seconds = Number(text);
-  if (!(seconds > 0) || !Number.isFinite(seconds)) throw new AttributeError('data-timeout', text, 'seconds, such as "10"');
+  if (!(seconds > 0) || seconds > MOST_SECONDS) throw new AttributeError('data-timeout', text, 'seconds, such as "10"');
   return seconds * 1000;
 }
 

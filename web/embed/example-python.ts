@@ -2,13 +2,13 @@
 import { ASSETS } from 'terrarium-assets';
 import { pythonCall } from '../api/python-call.js';
 import { Terrarium } from '../api/terrarium.js';
-import type { CommonOptions, MimeBundle } from '../api/terrarium.d.mts';
+import type { MimeBundle } from '../api/terrarium.d.mts';
 import { hostCompressed } from '../runtime/gzip.js';
 import { browserPlatform } from '../runtime/platform.js';
+import type { FetchedFile } from './page-files.js';
 
 export { PythonExit } from '../runtime/python.js';
 export { StateLostError } from '../api/errors.js';
-export { LoadError } from '../runtime/loader.js';
 export { fetchedFiles, fetchedWheels } from './page-files.js';
 
 /** An exception that a cell has ended with. */
@@ -29,12 +29,23 @@ export interface PythonHooks {
   readonly onInput: () => Promise<string | null>;
 }
 
+/** What stands in a Python before the first example runs. */
+export interface Given {
+  readonly wheels: readonly FetchedFile[];
+  readonly files: readonly FetchedFile[];
+}
+
 export class ExamplePython extends Terrarium {
+  /** The set-up code that has run in it. */
+  readonly setup = new Set<string>();
+  private files: readonly FetchedFile[] = [];
+  private filesAreThere = false;
+
   /**
    * @param base the address of the folder that the files are in
    * @throws LoadError; PythonExit when a wheel is refused, of which standard error tells
    */
-  static async open(base: string, hooks: PythonHooks, wheels: NonNullable<CommonOptions['wheels']>): Promise<ExamplePython> {
+  static async open(base: string, hooks: PythonHooks, { wheels, files }: Given): Promise<ExamplePython> {
     const nothing = () => undefined;
     const python = new ExamplePython(
       {
@@ -51,20 +62,35 @@ export class ExamplePython extends Terrarium {
         onProgress: ({ loaded, total }) => hooks.onProgress(loaded, total),
       },
     );
+    python.files = files;
     await python.open();
     return python;
   }
 
+  override async restart(): Promise<void> {
+    this.setup.clear();
+    this.filesAreThere = false;
+    await super.restart();
+  }
+
+  /** Once for each interpreter. @throws FileError */
+  async placeFiles(): Promise<void> {
+    if (this.filesAreThere) return;
+    for (const { name, data } of this.files) await this.fs.writeFile(name, data);
+    this.filesAreThere = true;
+  }
+
   /**
-   * Run statements in `__main__`, showing the value of every expression (a session) or of the last one.
+   * Run statements in `__main__`.
    *
    * @param filename what tracebacks call them
+   * @param shown of which expressions the value is shown
    * @returns the exception that they have ended with, or null
-   * @throws PythonExit; StateLostError; PythonDied
+   * @throws PythonExit; StateLostError; the signal's reason
    */
-  async runCell(source: string, filename: string, session: boolean, signal: AbortSignal): Promise<Raised | null> {
-    const call = pythonCall('cells.run', source, filename, session);
-    const answer = await this.turn((python) => python.evaluate(call), signal);
+  async runCell(source: string, filename: string, shown: 'all' | 'last' | 'none', signal: AbortSignal): Promise<Raised | null> {
+    const call = pythonCall('cells.run', source, filename, shown);
+    const answer = await this.turn((python) => python.evaluate(call, '<cell>'), signal);
     if (answer === null) return null;
     const [type, line, traceback] = answer as [string, string, string];
     return { type, line, traceback };

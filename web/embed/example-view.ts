@@ -19,8 +19,10 @@ export interface Agreement {
 }
 
 export interface ExampleView {
-  /** To be shown in the place of the block, or below it while `replaces` is false. */
+  /** What takes the place of the block when `replaces` is true, and is empty until then. */
   readonly element: HTMLElement;
+  /** What stands below the buttons. */
+  readonly below: HTMLElement;
   readonly replaces: boolean;
   /** Values are shown as at a prompt. */
   readonly session: boolean;
@@ -32,6 +34,7 @@ export interface ExampleView {
   readonly agreement: Agreement;
   /** All that was printed. */
   readonly printed: string;
+  readonly hasOutput: boolean;
   /** The reader wants to change it. @throws PartError */
   edit(): Promise<void>;
   /** What it printed is of a Python that is gone. */

@@ -1,12 +1,16 @@
 /** One example: its view, its buttons, and what runs. */
-import { make, makeButton, unseen } from './dom.js';
+import { make, makeButton } from './dom.js';
 import type { Cell, ExampleView } from './example-view.js';
 import type { ExampleKind, ExampleOptions } from './example-options.js';
 import { examplesAbove, forget, register } from './examples-of-page.js';
 import { failureOf } from './failure-of-example.js';
+import { headingFor } from './heading.js';
+import type { OutputView } from './output-view.js';
 import { sessionOf, type CellEnd, type PageSession, type SessionUser } from './page-session.js';
 import { ProgramView } from './program-view.js';
 import { SessionView } from './session-view.js';
+import { TimeLimit } from './time-limit.js';
+import { Toolbar } from './toolbar.js';
 import * as words from './words-of-example.js';
 
 export interface ExampleContent {
@@ -25,54 +29,60 @@ export interface RunResult {
   readonly same: number;
 }
 
+/** Something that was asked for, until it has ended. */
+interface Run {
+  readonly aborts: AbortController;
+  readonly limit: TimeLimit;
+}
+
+type Cells = () => Promise<readonly Cell[]>;
+
 export class Example implements SessionUser {
   readonly element = make('div', 'example');
   /** The view takes the place of the page's block, or gives it back. */
   onReplace: (replaced: boolean) => void = () => undefined;
   private readonly session: PageSession;
+  private readonly toolbar: Toolbar;
   private view: ExampleView;
-  private aborts: AbortController | null = null;
+  private readonly runs = new Set<Run>();
+  /** It was run to its end in the Python that there is. */
   private ran = false;
-  private readonly status = make('span', 'status');
-  private readonly buttons = {
-    run: makeButton('run', words.RUN, () => void this.run()),
-    step: makeButton('step', words.STEP, () => void this.step()),
-    stop: makeButton('stop', words.STOP, () => this.stop()),
-    edit: makeButton('edit', words.EDIT, () => void this.guarded(() => this.view.edit())),
-    copy: makeButton('copy', words.COPY, () => void this.copy()),
-    reset: makeButton('reset', words.RESET, () => void this.reset()),
-  };
+  /** There is something to reset. */
+  private touched = false;
 
   constructor(
     readonly host: HTMLElement,
     private readonly content: ExampleContent,
   ) {
-    this.session = sessionOf(content.options.session);
-    this.enter();
+    const { label, options } = content;
+    this.session = sessionOf(options.session);
+    this.toolbar = new Toolbar(label, {
+      run: () => void this.run(),
+      step: () => void this.step(),
+      stop: () => this.stop(),
+      edit: () => void this.edit(),
+      copy: () => void this.copy(),
+      reset: () => void this.reset(),
+    });
     this.view = this.makeView();
-    this.status.setAttribute('role', 'status');
-    const { run, step, stop, edit, copy, reset } = this.buttons;
-    for (const [name, button] of Object.entries(this.buttons)) {
-      button.setAttribute('aria-label', `${name[0]?.toUpperCase()}${name.slice(1)}: ${content.label}`);
-    }
-    const bar = make('div', 'toolbar', run, step, stop, edit, copy, reset, this.status);
-    bar.setAttribute('role', 'group');
-    bar.setAttribute('aria-label', content.label);
-    this.element.append(headingFor(host, content.label), bar, this.view.element);
+    this.element.append(headingFor(host, label), this.view.element, this.toolbar.element, this.view.below);
+    this.enter();
     this.arrange();
   }
 
   /** It is in the page. */
   enter(): void {
-    this.session.users.add(this);
+    this.session.enter(this);
     register(this);
+    this.onReplace(this.view.replaces);
   }
 
   /** It is not, any more. */
   leave(): void {
     this.stop();
-    this.session.users.delete(this);
+    this.session.leave(this);
     forget(this);
+    this.onReplace(false);
   }
 
   get code(): string {
@@ -96,32 +106,37 @@ export class Example implements SessionUser {
     return this.content.options.session;
   }
 
-  /** All of it, from its first statement. */
+  /** All of it, from its first statement, after what runs now. */
   run(): Promise<RunResult> {
     return this.runCells(() => this.view.cells());
   }
 
+  /** All that was asked for and has not ended. */
   stop(): void {
-    this.aborts?.abort(new DOMException('stopped', 'AbortError'));
+    for (const { aborts } of this.runs) aborts.abort(new DOMException('stopped', 'AbortError'));
   }
 
   async reset(): Promise<void> {
     this.stop();
-    const old = this.view.element;
+    const old = this.view;
     this.view = this.makeView();
-    old.replaceWith(this.view.element);
-    this.arrange();
+    old.element.replaceWith(this.view.element);
+    old.below.replaceWith(this.view.below);
     await this.session.reset();
     this.tell('terrarium:reset', {});
   }
 
-  /** Another example has thrown the Python away that this one has run in. */
+  /** As it was before it ran: another example may have thrown away the Python that this one has run in. */
   onSessionReset(): void {
     this.stop();
-    this.ran = false;
+    this.ran = this.touched = false;
     this.view.clear();
-    this.say('');
+    this.toolbar.say('');
     this.arrange();
+  }
+
+  onSessionGone(): void {
+    this.ran = false;
   }
 
   /** Load what a run needs. */
@@ -132,13 +147,13 @@ export class Example implements SessionUser {
   private step(): Promise<RunResult> {
     return this.runCells(async () => {
       const next = await this.view.next();
-      return next ? [next] : this.view.cells();
+      return next ? [next] : [];
     });
   }
 
-  /** What a part that does not come keeps from being done is told where it was asked for. */
-  private async guarded(act: () => Promise<void>): Promise<void> {
-    await act().catch((error: unknown) => this.say(failureOf(error)));
+  /** A part that does not come is told of where it was asked for. */
+  private async edit(): Promise<void> {
+    await this.view.edit().catch((error: unknown) => this.toolbar.say(failureOf(error)));
   }
 
   private makeView(): ExampleView {
@@ -150,40 +165,39 @@ export class Example implements SessionUser {
     return new SessionView(text, { label, rules, checked, editable, onRun, onChange });
   }
 
-  private async runCells(ask: () => Promise<readonly Cell[]>): Promise<RunResult> {
-    this.stop();
+  private async runCells(ask: Cells): Promise<RunResult> {
+    const { timeoutMs } = this.content.options;
     const aborts = new AbortController();
-    this.aborts = aborts;
+    const limit = new TimeLimit(timeoutMs, () => aborts.abort(new DOMException('out of time', 'TimeoutError')));
+    const run = { aborts, limit };
+    this.runs.add(run);
+    this.touched = true;
     this.arrange();
     this.tell('terrarium:start', {});
     // Python is on its way while the view is.
     this.prepare();
-    const end = await this.runInTurn(ask, aborts);
-    if (this.aborts === aborts) this.aborts = null;
+    const end = await this.runInTurn(ask, run);
+    limit.pause();
+    this.runs.delete(run);
     this.ran ||= end.kind === 'done' || end.kind === 'raised';
     const { compared, same } = this.view.agreement;
-    if (!this.aborts) this.say(this.summary(end));
+    if (this.runs.size === 0) this.conclude(end);
     this.arrange();
     const result: RunResult = { end: end.kind, compared, same };
     this.tell('terrarium:end', result);
     return result;
   }
 
-  private summary(end: CellEnd): string {
-    const { compared, same } = this.view.agreement;
-    if (end.kind === 'failed' && !this.view.element.querySelector('.note')) return end.why;
-    return compared > 0 ? words.agreement(same, compared) : '';
-  }
-
   /** @returns how the last one has ended */
-  private async runInTurn(ask: () => Promise<readonly Cell[]>, aborts: AbortController): Promise<CellEnd> {
-    const release = await this.session.take(aborts.signal, () => this.say(words.WAITING));
+  private async runInTurn(ask: Cells, run: Run): Promise<CellEnd> {
+    const { signal } = run.aborts;
+    const release = await this.session.take(signal, () => this.toolbar.say(words.WAITING));
     if (!release) return { kind: 'stopped' };
     let end: CellEnd = { kind: 'done' };
     try {
       for (const cell of await ask()) {
-        end = await this.runCell(cell, aborts);
-        if (aborts.signal.aborted || (end.kind !== 'done' && end.kind !== 'raised')) break;
+        end = await this.runCell(cell, run);
+        if (signal.aborted || (end.kind !== 'done' && end.kind !== 'raised')) break;
       }
     } catch (error) {
       end = { kind: 'failed', why: failureOf(error) };
@@ -192,10 +206,9 @@ export class Example implements SessionUser {
     return end;
   }
 
-  private async runCell(cell: Cell, aborts: AbortController): Promise<CellEnd> {
+  private async runCell(cell: Cell, { aborts, limit }: Run): Promise<CellEnd> {
     const { options, label } = this.content;
     const output = cell.begin();
-    const limit = new TimeLimit(options.timeoutMs, aborts);
     const end = await this.session.run({
       source: cell.source,
       name: `<${label.toLowerCase().replace(/ /g, '-')}${cell.name}>`,
@@ -203,19 +216,31 @@ export class Example implements SessionUser {
       output,
       options,
       signal: aborts.signal,
-      onPhase: (phase) => {
-        this.say(phase || words.RUNNING);
-        if (phase === '') limit.begin();
-      },
+      onPhase: (phase) => this.reach(phase, limit),
+      onInput: () => this.ask(output, limit),
     });
-    limit.end();
-    cell.end(limit.isOver && end.kind === 'stopped' ? { kind: 'failed', why: words.timedOut(options.timeoutMs ?? 0) } : end);
+    const timedOut = limit.isOver && end.kind === 'stopped';
+    cell.end(timedOut ? { kind: 'failed', why: words.timedOut(options.timeoutMs ?? 0) } : end);
     if (end.kind === 'raised' && end.raised.type === 'NameError') this.offerAbove(output);
     return end;
   }
 
+  private reach(phase: string, limit: TimeLimit): void {
+    // Percents are for the eye.
+    if (phase) return this.toolbar.say(phase, words.loading(0, 0));
+    this.toolbar.say(words.RUNNING);
+    limit.go();
+  }
+
+  private async ask(output: OutputView, limit: TimeLimit): Promise<string | null> {
+    limit.pause();
+    const answer = await output.ask();
+    limit.go();
+    return answer;
+  }
+
   /** A name that is missing may be of an example that was not run. */
-  private offerAbove(output: ReturnType<Cell['begin']>): void {
+  private offerAbove(output: OutputView): void {
     const above = examplesAbove(this);
     if (above.length === 0) return;
     output.note(`${words.MISSING_NAME} `, makeButton('above', words.RUN_ABOVE, () => void this.runAfter(above)));
@@ -229,69 +254,39 @@ export class Example implements SessionUser {
     await this.run();
   }
 
+  private conclude(end: CellEnd): void {
+    const { compared, same } = this.view.agreement;
+    // Said by the cell's own output, where there is one.
+    if (end.kind === 'failed' && !this.view.hasOutput) return this.toolbar.say(end.why);
+    const text = compared > 0 ? words.agreement(same, compared) : '';
+    this.toolbar.say(text, text || words.ENDS[end.kind]);
+  }
+
   private arrange(): void {
-    const { run, step, stop, edit, copy, reset } = this.buttons;
-    const busy = this.aborts !== null;
+    const busy = this.runs.size > 0;
     const { replaces, session } = this.view;
-    const holds = this.element.getRootNode() as ShadowRoot;
-    const focused = holds.activeElement;
-    stop.hidden = !busy;
-    step.hidden = !session;
-    run.hidden = busy;
-    step.disabled = busy;
-    edit.hidden = !this.content.options.editable || replaces;
-    copy.hidden = !replaces;
-    reset.hidden = !(replaces || this.ran || busy);
-    this.element.setAttribute('aria-busy', String(busy));
-    // A button that goes away gives the focus to the one that comes in its place.
-    if (focused === run && run.hidden) stop.focus();
-    else if (focused === stop && stop.hidden) run.focus();
+    const shown = {
+      run: !busy,
+      step: session,
+      stop: busy,
+      edit: this.content.options.editable && !replaces,
+      copy: replaces,
+      reset: replaces || this.touched,
+    };
+    this.toolbar.arrange(shown, busy);
+    this.view.element.setAttribute('aria-busy', String(busy));
     this.onReplace(replaces);
   }
 
-  private say(text: string): void {
-    if (this.status.textContent !== text) this.status.textContent = text;
-  }
-
   private async copy(): Promise<void> {
-    await navigator.clipboard.writeText(this.code);
-    this.say(words.COPIED);
+    const copied = await navigator.clipboard?.writeText(this.code).then(
+      () => true,
+      () => false,
+    );
+    this.toolbar.say(copied ? words.COPIED : words.NOT_COPIED);
   }
 
   private tell(name: string, detail: object): void {
     this.host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
-}
-
-/** Runs from when Python begins with the example. */
-class TimeLimit {
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  isOver = false;
-
-  constructor(
-    private readonly ms: number | null,
-    private readonly aborts: AbortController,
-  ) {}
-
-  begin(): void {
-    if (this.ms === null) return;
-    this.timer = setTimeout(() => {
-      this.isOver = true;
-      this.aborts.abort(new DOMException('out of time', 'TimeoutError'));
-    }, this.ms);
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-  }
-}
-
-/** For who goes from heading to heading: one below that of the section. */
-function headingFor(host: HTMLElement, label: string): HTMLElement {
-  const heading = unseen(label);
-  heading.setAttribute('role', 'heading');
-  const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5')];
-  const above = headings.filter((each) => each.compareDocumentPosition(host) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
-  heading.setAttribute('aria-level', String(above ? Number(above.tagName[1]) + 1 : 2));
-  return heading;
 }

@@ -1,12 +1,12 @@
 /** Why Python is not there, in a line for readers and for the author of the page. */
+import { BASE } from './parts.js';
 
-/** What the policy of the page has forbidden last; browsers tell it apart from the failure itself. */
+/** What the page's policy has forbidden last, of ours; browsers tell it apart from the failure itself. */
 let forbidden: SecurityPolicyViolationEvent | null = null;
-const RECENT_MS = 5000;
 
 export function watchPolicy(): void {
   document.addEventListener('securitypolicyviolation', (event) => {
-    if (event.disposition === 'enforce') forbidden = event;
+    if (event.disposition === 'enforce' && event.blockedURI.startsWith(BASE)) forbidden = event;
   });
 }
 
@@ -15,22 +15,16 @@ const ADVICE: Readonly<Record<string, string>> = {
   missing: 'Publish the whole folder that terrarium.js is in.',
   corrupt: 'Publish the whole folder that terrarium.js is in again.',
   memory: 'Close other tabs and try again.',
+  forbidden: '',
   unsupported: 'A current Chrome, Edge, Firefox or Safari runs Python.',
 };
 
 export function failureOf(error: unknown): string {
-  const { message = String(error), kind = '', cause } = (error ?? {}) as { message?: string; kind?: string; cause?: unknown };
-  const policy = policyOf(message, cause);
-  if (policy) return policy;
-  return `Python could not be started: ${message.replace(/\.$/, '')}. ${ADVICE[kind] ?? ''}`.trimEnd();
-}
-
-function policyOf(message: string, cause: unknown): string | null {
-  const what = `${message} ${cause instanceof Error ? cause.message : ''}`;
-  if (/wasm-unsafe-eval|unsafe-eval|Content.Security.Policy|CSP/i.test(what)) {
-    return "Python could not be started: the Content-Security-Policy of this site forbids WebAssembly. Its directive script-src needs 'wasm-unsafe-eval'.";
+  const { message = String(error), kind = '' } = (error ?? {}) as { message?: string; kind?: string };
+  if (forbidden) {
+    const { effectiveDirective, blockedURI } = forbidden;
+    forbidden = null;
+    return `Python could not be started: the Content-Security-Policy of this page forbids ${blockedURI}: its directive ${effectiveDirective} needs 'self'.`;
   }
-  if (!forbidden || performance.now() - forbidden.timeStamp > RECENT_MS) return null;
-  const { effectiveDirective, blockedURI } = forbidden;
-  return `Python could not be started: the Content-Security-Policy of this page forbids ${blockedURI || 'a file'} by its directive ${effectiveDirective}, which needs 'self'.`;
+  return `Python could not be started: ${message.replace(/\.$/, '')}. ${ADVICE[kind] ?? ''}`.trimEnd();
 }

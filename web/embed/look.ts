@@ -26,6 +26,10 @@ export function adoptLook(host: HTMLElement, block: HTMLElement): void {
   take(host, block);
 }
 
+export function forgetLook(host: HTMLElement): void {
+  followed.delete(host);
+}
+
 /** Sites switch their colours by an attribute or a class, or with the system. */
 export function followTheme(): void {
   let due = false;
@@ -63,24 +67,25 @@ function take(host: HTMLElement, block: HTMLElement): void {
 function backgroundOf(element: HTMLElement): string | null {
   for (let at: HTMLElement | null = element; at; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);
-    const parts = numbersOf(backgroundColor);
-    if (parts.length === 3 || (parts[3] ?? 0) > 0.5) return backgroundColor;
+    if ((lightOf(backgroundColor)?.alpha ?? 0) > 0.5) return backgroundColor;
   }
   return null;
 }
 
-function numbersOf(colour: string): number[] {
-  return /^rgba?\(/.test(colour) ? (colour.match(/[\d.]+/g) ?? []).map(Number) : [];
-}
-
 /** Without a background, light letters are on a dark page. */
 function isDark(background: string | null, ink: string): boolean {
-  const own = background === null ? null : luminance(background);
-  return own === null ? (luminance(ink) ?? 0) > 0.5 : own < 0.5;
+  const own = background === null ? null : lightOf(background);
+  return own ? own.light < 0.5 : (lightOf(ink)?.light ?? 0) > 0.5;
 }
 
-function luminance(colour: string): number | null {
-  const [red, green, blue] = numbersOf(colour);
-  if (red === undefined || green === undefined || blue === undefined) return null;
-  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
+/** How light a computed colour is, from 0 to 1, in whatever space it is written; null for what is none. */
+function lightOf(colour: string): { light: number; alpha: number } | null {
+  const [, space = '', rest = ''] = /^([a-z]+)\((.*)\)$/.exec(colour) ?? [];
+  const [components = '', slashed] = rest.split('/');
+  const numbers = components.match(/-?[\d.]+(?:e-?\d+)?%?/g)?.map((text) => parseFloat(text) / (text.endsWith('%') ? 100 : 1)) ?? [];
+  const [a = NaN, b = NaN, c = NaN, last = 1] = numbers;
+  const alpha = slashed ? parseFloat(slashed) / (slashed.includes('%') ? 100 : 1) : last;
+  const luma = 0.299 * a + 0.587 * b + 0.114 * c;
+  const light = { rgb: luma / 255, rgba: luma / 255, color: luma, oklch: a, oklab: a, lch: a / 100, lab: a / 100 }[space];
+  return light === undefined || Number.isNaN(light) ? null : { light, alpha };
 }

@@ -1,6 +1,6 @@
 /** What a program prints and shows, below its example. Long output is folded: the page keeps its speed. */
 import type { MimeBundle } from '../runtime/host-modules.js';
-import { make, makeButton, unseen } from './dom.js';
+import { make, makeButton } from './dom.js';
 import { overwrite, TextOfBytes } from './output-text.js';
 import { richOutput } from './parts.js';
 import * as words from './words-of-example.js';
@@ -19,26 +19,48 @@ interface Held {
   readonly text: string;
 }
 
+/** The text that is being written, and the column of the next character in its last line. */
+interface OpenText {
+  readonly stream: OutputStream;
+  readonly node: Text;
+  readonly column: number;
+}
+
 export class OutputView {
   readonly element = make('div', 'output');
   private readonly decoders = { stdout: new TextOfBytes(), stderr: new TextOfBytes() };
-  /** The text that is being written, with the column of the next character. */
-  private open: { stream: OutputStream; node: Text; column: number } | null = null;
+  /** Text and pictures, up to the fold. */
+  private readonly head = make('div', '');
+  /** How it has ended, and questions: seen however much stands in the fold. */
+  private readonly tail = make('div', '');
+  private readonly fold = new Fold(() => this.unfold());
+  private open: OpenText | null = null;
   private shown = 0;
   private limit = SHOWN;
   private held: Held[] = [];
   private heldLength = 0;
-  private fold: { element: HTMLElement; text: HTMLElement } | null = null;
   private printed: string[] = [];
   private printedLength = 0;
+  private answer: ((text: string | null) => void) | null = null;
+
+  constructor() {
+    this.element.append(this.head, this.fold.element, this.tail);
+    this.element.setAttribute('role', 'log');
+    this.element.setAttribute('aria-label', 'Output');
+    // Long lines are scrolled by the keyboard, too.
+    this.element.tabIndex = 0;
+  }
 
   /** All that was printed to standard output. */
   get stdout(): string {
     return this.printed.join('');
   }
 
-  get isEmpty(): boolean {
-    return this.element.childNodes.length === 0;
+  /** The one text that this shows and nothing else; null where there is more, or less. */
+  get onlyText(): HTMLElement | null {
+    const [text] = this.head.children;
+    const alone = this.head.children.length === 1 && this.tail.children.length === 0 && this.held.length === 0;
+    return alone && text?.classList.contains('text') && !text.querySelector('.stderr:not(.error)') ? (text as HTMLElement) : null;
   }
 
   write(stream: OutputStream, data: Uint8Array): void {
@@ -53,53 +75,62 @@ export class OutputView {
 
   /** A traceback, as Python writes it. */
   error(traceback: string): void {
-    this.append('stderr', traceback.replace(/\n$/, ''));
+    const text = make('span', 'stderr error', traceback.replace(/\n$/, ''));
+    this.open = null;
+    if (this.held.length > 0) this.tail.append(make('pre', 'text', text));
+    else this.placeText(text);
   }
 
   /** A sentence of ours. */
   note(text: string, ...actions: readonly HTMLElement[]): void {
-    this.place(make('p', 'note', text, ...actions));
+    this.tail.append(make('p', 'note', text, ...actions));
   }
 
   /** Something that is not text, in its place among what is printed. */
   display(bundle: MimeBundle): void {
     const place = make('div', 'display');
-    this.place(place);
+    this.open = null;
+    (this.held.length > 0 ? this.tail : this.head).append(place);
     richOutput(bundle).then(
       (content) => place.append(content),
-      () => place.append(make('pre', 'text', String(bundle['text/plain'] ?? ''))),
+      (error: unknown) => {
+        console.error('terrarium:', error);
+        place.append(make('pre', 'text', String(bundle['text/plain'] ?? '')));
+      },
     );
   }
 
-  /** A line of input with its end; null at the end of input (Ctrl-D), '' when `signal` ends the waiting. */
-  ask(signal: AbortSignal): Promise<string | null> {
+  /** A line of input with its end; null at the end of input (Ctrl-D), '' when the waiting is ended. */
+  ask(): Promise<string | null> {
+    this.endInput();
     const field = make('input', 'input');
     field.setAttribute('aria-label', 'Input for the program');
     field.autocomplete = 'off';
     const line = make('div', 'asking', field);
-    this.place(line);
-    field.focus();
+    this.tail.append(line);
+    if (isFocusHere(this.element)) field.focus();
     return new Promise((resolve) => {
-      const end = (text: string | null) => {
+      this.answer = (text) => {
+        this.answer = null;
+        const hadFocus = field.matches(':focus');
         line.remove();
-        this.open = null;
+        if (hadFocus) this.element.focus();
         if (text) this.show('stdout', text);
         resolve(text);
       };
       field.onkeydown = (event) => {
         if (event.isComposing) return;
-        if (event.key === 'Enter') end(`${field.value}\n`);
-        else if (event.key === 'd' && event.ctrlKey && field.value === '') end(null);
+        if (event.key === 'Enter') this.answer?.(`${field.value}\n`);
+        else if (event.key === 'd' && event.ctrlKey && field.value === '') this.answer?.(null);
         else return;
         event.preventDefault();
       };
-      signal.addEventListener('abort', () => end(''), { once: true });
     });
   }
 
-  private place(element: HTMLElement): void {
-    this.element.insertBefore(element, this.fold?.element ?? null);
-    this.open = null;
+  /** Nobody waits for an answer any more. */
+  endInput(): void {
+    this.answer?.('');
   }
 
   private append(stream: OutputStream, text: string): void {
@@ -108,57 +139,69 @@ export class OutputView {
     this.held.push({ stream, text });
     this.heldLength += text.length;
     if (this.heldLength >= KEPT) this.held.push({ stream: 'stderr', text: `\n${words.TOO_MUCH}` });
-    this.tellFold();
+    this.fold.tell(this.heldLength);
   }
 
   private show(stream: OutputStream, text: string): void {
-    const now = text.slice(0, this.limit - this.shown);
-    if (this.open?.stream !== stream) this.begin(stream, null);
-    const { node, column } = this.open as NonNullable<typeof this.open>;
+    const now = text.slice(0, Math.max(this.limit - this.shown, 0));
+    const { node, column } = this.open?.stream === stream ? this.open : this.begin(stream, null);
     const from = node.data.lastIndexOf('\n') + 1;
     const line = overwrite({ text: node.data.slice(from), column: column - from }, now);
     node.replaceData(from, node.data.length - from, line.text);
     this.open = { stream, node, column: from + line.column };
-    if (node.data.length > PIECE) this.begin(stream, node);
+    if (node.data.length > PIECE) this.begin(stream, this.open);
     this.shown += now.length;
     if (now.length < text.length) this.append(stream, text.slice(now.length));
   }
 
   /** A new text; the line that is open moves into it. */
-  private begin(stream: OutputStream, before: Text | null): void {
-    const from = before ? before.data.lastIndexOf('\n') + 1 : 0;
-    const line = before?.data.slice(from) ?? '';
-    const column = this.open && before ? this.open.column - from : 0;
-    if (before) before.data = before.data.slice(0, from);
-    const node = document.createTextNode(line);
-    const last = this.element.lastElementChild;
-    const piece = make('span', stream, node);
-    if (last?.classList.contains('text')) last.append(piece);
-    else this.place(make('pre', 'text', piece));
-    this.open = { stream, node, column };
+  private begin(stream: OutputStream, before: OpenText | null): OpenText {
+    const from = before ? before.node.data.lastIndexOf('\n') + 1 : 0;
+    const node = document.createTextNode(before?.node.data.slice(from) ?? '');
+    if (before) before.node.data = before.node.data.slice(0, from);
+    this.placeText(make('span', stream, node));
+    this.open = { stream, node, column: before ? before.column - from : 0 };
+    return this.open;
   }
 
-  private tellFold(): void {
-    if (!this.fold) {
-      const text = unfolded();
-      const button = makeButton('more', words.SHOW_MORE, () => this.unfold());
-      this.fold = { element: make('p', 'fold', text, ' ', button), text };
-      this.element.append(this.fold.element);
-    }
-    this.fold.text.textContent = words.more(this.heldLength);
+  private placeText(text: HTMLElement): void {
+    const last = this.head.lastElementChild;
+    if (last?.classList.contains('text')) last.append(text);
+    else this.head.append(make('pre', 'text', text));
   }
 
   private unfold(): void {
     const { held } = this;
-    this.fold?.element.remove();
-    this.fold = null;
     this.held = [];
     this.heldLength = 0;
     this.limit += SHOWN;
     for (const { stream, text } of held) this.append(stream, text);
+    if (this.held.length === 0) this.fold.hide();
   }
 }
 
-function unfolded(): HTMLElement {
-  return make('span', 'amount', unseen(''));
+/** "9,900,000 more characters [Show more]" */
+class Fold {
+  readonly element: HTMLElement;
+  private readonly amount = make('span', '');
+
+  constructor(onMore: () => void) {
+    this.element = make('p', 'fold', this.amount, ' ', makeButton('more', words.SHOW_MORE, onMore));
+    this.element.hidden = true;
+  }
+
+  tell(characters: number): void {
+    this.element.hidden = false;
+    this.amount.textContent = words.more(characters);
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+  }
+}
+
+/** Who reads elsewhere in the page is not pulled away. */
+function isFocusHere(element: HTMLElement): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body || activeElement.shadowRoot === element.getRootNode();
 }

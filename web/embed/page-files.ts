@@ -1,5 +1,5 @@
 /** Files and wheels that a page names, fetched for its Python. */
-import type { NamedFile } from './example-options.js';
+import { decoded, type NamedFile } from './example-options.js';
 
 export interface FetchedFile {
   readonly name: string;
@@ -18,7 +18,7 @@ export function fetchedWheels(wheels: readonly string[], index: string | null): 
 
 async function fetchedWheel(wheel: string, index: string | null): Promise<FetchedFile> {
   const address = /\.whl(?:[?#]|$)/.test(wheel) ? wheel : await inIndex(wheel, index);
-  const name = decodeURIComponent(new URL(address, document.baseURI).pathname.split('/').pop() as string);
+  const name = decoded(new URL(address, document.baseURI).pathname.split('/').pop() as string);
   return { name, data: await fetched('data-wheels', address) };
 }
 
@@ -41,13 +41,17 @@ async function answerOf(attribute: string, address: string, init: RequestInit = 
 
 /** The newest wheel of pure Python of a project. */
 async function inIndex(project: string, index: string | null): Promise<string> {
-  const [, name = '', version = null] = /^([A-Za-z0-9][\w.-]*?)(?:==(.+))?$/.exec(project) ?? [];
+  const [, name, version = null] = /^([A-Za-z0-9][\w.-]*?)(?:==([\w.+!-]+))?$/.exec(project) ?? [];
+  if (!name) throw new Error(`data-wheels: ${project}: expected the address of a .whl file, NAME or NAME==VERSION`);
   if (!index) {
     const expected = 'expected the address of a .whl file, or an index in data-index';
     throw new Error(`data-wheels: ${project}: ${expected}`);
   }
   const folder = new URL(`${index.replace(/\/?$/, '/')}${normal(name)}/`, document.baseURI).href;
-  const found = wheelsIn(await linksOf(folder)).filter((wheel) => version === null || wheel.version === version);
+  const found = wheelsIn(await linksOf(folder)).filter((wheel) =>
+    // What is not final is for who asks for it.
+    version === null ? !PRERELEASE.test(wheel.version) : wheel.version === version,
+  );
   const newest = found.sort((a, b) => compareVersions(a.version, b.version)).pop();
   if (!newest) {
     throw new Error(`data-wheels: ${project}: expected a wheel of pure Python (py3-none-any) in ${folder}, found none`);
@@ -90,20 +94,17 @@ interface Wheel {
 
 function wheelsIn(addresses: readonly string[]): Wheel[] {
   return addresses.flatMap((address) => {
-    const file = decodeURIComponent(new URL(address).pathname.split('/').pop() as string);
+    const file = decoded(new URL(address).pathname.split('/').pop() as string);
     const [, version] = /^[^-]+-([^-]+)(?:-\d[^-]*)?-(?:[^-]*\.)?py3(?:\.[^-]*)?-none-any\.whl$/.exec(file) ?? [];
-    // What is not final is installed by who asks for that version only.
     return version ? [{ address, version }] : [];
   });
 }
 
 const PRERELEASE = /(?:a|b|rc|\.dev)\d*/;
 
-/** Final ones are above all others; numbers are compared as numbers. */
+/** Of final versions: numbers are compared as numbers. */
 export function compareVersions(first: string, second: string): number {
-  const isFinal = (version: string) => (PRERELEASE.test(version) ? 0 : 1);
   const numbers = (version: string) => version.replace(/\+.*$/, '').split(/[^\d]+/).filter(Boolean).map(Number);
-  if (isFinal(first) !== isFinal(second)) return isFinal(first) - isFinal(second);
   const [a, b] = [numbers(first), numbers(second)];
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);

@@ -1,9 +1,10 @@
 /** One Python of a page, which examples share by its name: made at the first run, thrown away by a reset. */
-import type { ExamplePython, Raised } from './example-python.js';
 import type { ExampleOptions } from './example-options.js';
-import type { OutputView } from './output-view.js';
-import { BASE, interpreter } from './parts.js';
+import type { ExamplePython, Raised } from './example-python.js';
 import { failureOf } from './failure-of-example.js';
+import { OutputView } from './output-view.js';
+import { BASE, interpreter } from './parts.js';
+import { dedented } from './set-up-code.js';
 import * as words from './words-of-example.js';
 
 /** What became of a cell. */
@@ -20,37 +21,54 @@ export interface CellRequest {
   readonly source: string;
   /** What tracebacks call it. */
   readonly name: string;
-  /** Every value is shown, as at a prompt. */
+  /** Every value is shown, as at a prompt; else that of the last line. */
   readonly session: boolean;
   readonly output: OutputView;
   readonly options: ExampleOptions;
   readonly signal: AbortSignal;
   /** What is waited for, in words; '' when it runs. */
   readonly onPhase: (phase: string) => void;
+  /** The program asks for a line; null is the end of input, '' no answer. */
+  readonly onInput: () => Promise<string | null>;
 }
 
-/** Examples that have run in this Python, or want to know when it is thrown away. */
+/** Examples that run in this Python. */
 export interface SessionUser {
+  /** It was thrown away, by a reader. */
   onSessionReset(): void;
+  /** It has ended, or broke down. */
+  onSessionGone(): void;
 }
 
 class Stopped extends Error {}
 
-/** A Python, and the set-up code that has run in it. */
-interface Started {
-  readonly python: ExamplePython;
-  readonly setup: Set<string>;
+/** What is written and drawn goes there; null: nobody looks. */
+interface Running {
+  readonly request: CellRequest;
+  output: OutputView;
 }
 
+/** Time for a page's scripts to put an example elsewhere. */
+const MOVING_MS = 1000;
+
 export class PageSession {
-  readonly users = new Set<SessionUser>();
-  private started: Promise<Started> | null = null;
+  private readonly users = new Set<SessionUser>();
+  private started: Promise<ExamplePython> | null = null;
   /** Settles when nobody has this Python any more who asked before. */
   private queue: Promise<void> = Promise.resolve();
   private takers = 0;
-  private running: CellRequest | null = null;
-  private progress: (phase: string) => void = () => undefined;
+  private running: Running | null = null;
   private lives = 0;
+
+  enter(user: SessionUser): void {
+    this.users.add(user);
+  }
+
+  /** A page that loads others into itself leaves no Python behind that nobody uses. */
+  leave(user: SessionUser): void {
+    this.users.delete(user);
+    setTimeout(() => this.users.size === 0 && void this.reset(), MOVING_MS);
+  }
 
   /**
    * To have this Python for oneself, after those who asked before: an example runs as a whole.
@@ -79,45 +97,42 @@ export class PageSession {
   }
 
   /** The Python of this session, for scripts of the page. @throws LoadError */
-  async python(options: ExampleOptions): Promise<ExamplePython> {
-    return (await this.start(options)).python;
+  python(options: ExampleOptions): Promise<ExamplePython> {
+    return this.start(options);
   }
 
   /** Throw Python away, with its names, modules and files; what runs is stopped. */
   async reset(): Promise<void> {
     this.lives++;
-    const { started } = this;
-    this.started = null;
+    const closed = this.drop();
     for (const user of [...this.users]) user.onSessionReset();
-    // One that is still being loaded is closed when it is there.
-    const closed = started?.then(({ python }) => python.close()).catch(() => undefined);
     if (this.running) await closed;
   }
 
   /** Run a cell; who asks has taken this Python. Never rejects. */
   async run(request: CellRequest): Promise<CellEnd> {
-    const { signal, onPhase } = request;
+    const { source, name, session, signal, onPhase } = request;
     if (signal.aborted) return { kind: 'stopped' };
-    this.running = request;
-    this.progress = onPhase;
-    const lives = this.lives;
+    this.running = { request, output: request.output };
+    const { lives } = this;
     try {
       onPhase(words.loading(0, 0));
-      const started = await orStopped(this.start(request.options), signal);
+      const python = await orStopped(this.start(request.options), signal);
       onPhase('');
-      const problem = await this.setUp(started, request);
+      const problem = await this.setUp(python, this.running);
       if (problem) return problem;
-      const raised = await started.python.runCell(request.source, request.name, request.session, signal);
+      const raised = await python.runCell(source, name, session ? 'all' : 'last', signal);
       if (signal.aborted && raised?.type === 'KeyboardInterrupt') return { kind: 'stopped' };
       return raised ? { kind: 'raised', raised } : { kind: 'done' };
     } catch (error) {
       return lives === this.lives ? await this.endOf(error, signal) : { kind: 'stopped' };
     } finally {
       this.running = null;
+      request.output.endInput();
     }
   }
 
-  private start(options: ExampleOptions): Promise<Started> {
+  private start(options: ExampleOptions): Promise<ExamplePython> {
     if (this.started) return this.started;
     const started = this.open(options);
     this.started = started;
@@ -126,77 +141,84 @@ export class PageSession {
     return started;
   }
 
-  private async open(options: ExampleOptions): Promise<Started> {
+  private async open(options: ExampleOptions): Promise<ExamplePython> {
     const { ExamplePython, fetchedFiles, fetchedWheels } = await interpreter();
-    const files = fetchedFiles(options.files);
-    // Whoever waits for them hears of it.
-    files.catch(() => undefined);
-    const python = await ExamplePython.open(
-      BASE,
-      {
-        onOutput: (stream, data) => this.running?.output.write(stream, data),
-        onDisplay: (bundle) => this.running?.output.display(bundle),
-        onProgress: (loaded, total) => this.progress(words.loading(loaded, total)),
-        onInput: () => this.running?.output.ask(this.running.signal) ?? Promise.resolve(''),
-      },
-      await fetchedWheels(options.wheels, options.index),
-    );
-    for (const { name, data } of await files) await python.fs.writeFile(name, data);
-    return { python, setup: new Set() };
+    const [files, wheels] = await Promise.all([
+      fetchedFiles(options.files),
+      fetchedWheels(options.wheels, options.index),
+    ]);
+    const hooks = {
+      onOutput: (stream: 'stdout' | 'stderr', data: Uint8Array) => this.running?.output.write(stream, data),
+      onDisplay: (bundle: Parameters<OutputView['display']>[0]) => this.running?.output.display(bundle),
+      onProgress: (loaded: number, total: number) => this.running?.request.onPhase(words.loading(loaded, total)),
+      // Where no example runs nobody can be asked.
+      onInput: () => this.running?.request.onInput() ?? Promise.resolve(null),
+    };
+    return ExamplePython.open(BASE, hooks, { wheels, files });
   }
 
   /** @returns why the cell cannot run; null when it can */
-  private async setUp({ python, setup }: Started, { options, output, signal }: CellRequest): Promise<CellEnd | null> {
+  private async setUp(python: ExamplePython, running: Running): Promise<CellEnd | null> {
+    const { options, signal } = running.request;
+    await python.placeFiles();
     for (const id of options.setup) {
-      if (setup.has(id)) continue;
       const element = document.getElementById(id);
-      if (!element) return { kind: 'failed', why: `data-setup="${id}": expected the id of an element, found none in this page` };
-      const source = element instanceof HTMLTemplateElement ? element.content.textContent : element.textContent;
-      const raised = await python.runCell(dedented(source ?? ''), `<set-up ${id}>`, false, signal);
+      if (!element) return { kind: 'failed', why: `data-setup="${id}": expected the id of an element in this page, found none` };
+      const source = dedented(element instanceof HTMLTemplateElement ? element.content : element);
+      // By its text: other pages of a site that loads them into this one may use the same id.
+      if (python.setup.has(source)) continue;
+      const { output } = running;
+      // What it prints is no part of what the example does.
+      running.output = new OutputView();
+      const raised = await python.runCell(source, `<set-up ${id}>`, 'none', signal);
+      running.output = output;
       if (raised && signal.aborted) return { kind: 'stopped' };
-      if (raised) {
-        output.error(raised.traceback);
-        return { kind: 'failed', why: `data-setup="${id}": this set-up code has failed` };
-      }
-      setup.add(id);
+      if (raised) output.error(raised.traceback);
+      if (raised) return { kind: 'failed', why: `data-setup="${id}": this set-up code has failed` };
+      python.setup.add(source);
     }
     return null;
   }
 
   private async endOf(error: unknown, signal: AbortSignal): Promise<CellEnd> {
     if (error instanceof Stopped) return { kind: 'stopped' };
-    const { PythonExit, StateLostError, LoadError } = await interpreter().catch(() => NOTHING);
+    const { PythonExit, StateLostError } = await interpreter().catch(() => NOTHING);
     if (PythonExit && error instanceof PythonExit) return this.gone(words.left(error.status));
-    if (StateLostError && error instanceof StateLostError) return this.gone(words.broken(words.LOST));
+    if (StateLostError && error instanceof StateLostError) {
+      return this.gone(words.broken(signal.aborted ? words.LOST : sentence(error.message)));
+    }
     if (signal.aborted && error === signal.reason) return { kind: 'stopped' };
-    if (LoadError && error instanceof LoadError) return { kind: 'failed', why: failureOf(error) };
-    if (!this.started) return { kind: 'failed', why: failureOf(error) };
-    return this.gone(words.broken(failureOf(error)));
+    const never = this.started === null;
+    if (!never) this.gone('');
+    return { kind: 'failed', why: failureOf(error) };
   }
 
   private gone(why: string): CellEnd {
+    void this.drop();
+    for (const user of [...this.users]) user.onSessionGone();
+    return { kind: 'gone', why };
+  }
+
+  /** One that is still being loaded is closed when it is there. */
+  private async drop(): Promise<void> {
     const { started } = this;
     this.started = null;
-    void started?.then(({ python }) => python.close()).catch(() => undefined);
-    return { kind: 'gone', why };
+    await started?.then((python) => python.close()).catch(() => undefined);
   }
 }
 
-const NOTHING = { PythonExit: null, StateLostError: null, LoadError: null };
+function sentence(text: string): string {
+  return `${text[0]?.toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
+}
+
+const NOTHING = { PythonExit: null, StateLostError: null };
 
 function orStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Stopped()), { once: true });
-    promise.then(resolve, reject);
+    const stop = () => reject(new Stopped());
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
-}
-
-/** Code in a page is indented as the page is. */
-function dedented(text: string): string {
-  const lines = text.replace(/^\s*\n/, '').trimEnd().split('\n');
-  const indents = lines.filter((line) => line.trim()).map((line) => line.search(/\S/));
-  const least = Math.min(...indents, Number.MAX_SAFE_INTEGER);
-  return `${lines.map((line) => line.slice(least)).join('\n')}\n`;
 }
 
 const sessions = new Map<string, PageSession>();

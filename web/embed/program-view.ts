@@ -18,7 +18,7 @@ export class ProgramView implements ExampleView {
   readonly session = false;
   readonly agreement: Agreement = { compared: 0, same: 0 };
   readonly element = make('div', 'program');
-  private readonly below = make('div', 'below');
+  readonly below = make('div', 'below');
   private field: CodeField | null = null;
   private output: OutputView | null = null;
   private hasRun = false;
@@ -26,9 +26,7 @@ export class ProgramView implements ExampleView {
   constructor(
     private readonly text: string,
     private readonly hooks: ProgramHooks,
-  ) {
-    this.element.append(this.below);
-  }
+  ) {}
 
   get replaces(): boolean {
     return this.field !== null;
@@ -41,6 +39,10 @@ export class ProgramView implements ExampleView {
   async setCode(code: string): Promise<void> {
     const field = await this.open();
     field.value = code;
+  }
+
+  get hasOutput(): boolean {
+    return this.output !== null;
   }
 
   get printed(): string {
@@ -64,7 +66,7 @@ export class ProgramView implements ExampleView {
     if (this.field) return this.field;
     const { label, onRun } = this.hooks;
     this.field = new CodeField(this.text, { label, prompts: false, editable: true }, { onRun });
-    this.element.prepend(this.field.element);
+    this.element.append(this.field.element);
     this.hooks.onChange();
     return this.field;
   }

@@ -4,42 +4,85 @@ import type { MimeBundle } from '../runtime/host-modules.js';
 
 const CONFIG: Config & { RETURN_DOM_FRAGMENT: true } = {
   USE_PROFILES: { html: true, svg: true, svgFilters: true },
-  // Nothing that asks for input, or gives the rest of the page another look.
-  FORBID_TAGS: ['style', 'form', 'input', 'button', 'select', 'textarea', 'dialog', 'audio', 'video'],
-  FORBID_ATTR: ['autofocus', 'popover', 'popovertarget', 'slot', 'name', 'id', 'part'],
+  // Drawings use shapes again; what is used is their own, see isOwn.
+  ADD_TAGS: ['use'],
+  // Nothing that asks for input, moves by itself, or gives the rest of the page another look.
+  FORBID_TAGS: [
+    ...['style', 'form', 'input', 'button', 'select', 'textarea', 'dialog', 'audio', 'video', 'marquee'],
+    ...['animate', 'animateMotion', 'animateTransform', 'set'],
+  ],
+  FORBID_ATTR: ['autofocus', 'popover', 'popovertarget', 'slot', 'name', 'part', 'class'],
   ALLOW_DATA_ATTR: false,
   ALLOW_UNKNOWN_PROTOCOLS: false,
   RETURN_DOM_FRAGMENT: true,
 };
-/** Pictures of SVG refer to their own parts by id; nothing of the page has names in a shadow tree. */
-const SVG_CONFIG: typeof CONFIG = { ...CONFIG, FORBID_ATTR: [], USE_PROFILES: { svg: true, svgFilters: true } };
-const LOADS = new Set(['src', 'srcset', 'poster', 'background', 'xlink:href']);
+const LOADS = new Set(['src', 'srcset', 'poster', 'background', 'href', 'xlink:href']);
 const PICTURES = ['image/png', 'image/jpeg'] as const;
+/** Properties that stay in their place, and values that load nothing: functions are those of colours alone. */
+const STYLES = new RegExp(
+  '^(?:color|background-color|text-align|text-decoration|vertical-align|white-space|opacity|fill|stroke|stroke-.+|' +
+    'font-(?:size|weight|style|family|variant)|(?:min-|max-)?(?:width|height)|(?:padding|margin|border)(?:-.+)?)$',
+);
+const HARMLESS = /^(?:[^()\\]|(?:rgba?|hsla?|oklch|oklab|calc)\([^()\\]*\))*$/;
+/**
+ * What a style is called until its element is in the page: policies forbid the attribute, even where it is only parsed,
+ * and not what scripts set.
+ */
+const HELD_STYLE = 'data-held-style';
+const TAG = /<[a-z][^>]*>/gi;
+const STYLE = /([\s"'/])style(?=\s*=)/gi;
 const purify = DOMPurify(window);
+
+const styles = new Map<Element, string>();
 
 purify.addHook('uponSanitizeAttribute', (node, attribute) => {
   const { attrName, attrValue } = attribute;
-  const loads = LOADS.has(attrName) || (attrName === 'href' && node.nodeName.toLowerCase() !== 'a');
-  const isOwn = /^\s*(?:#|data:image\/(?:png|jpeg|gif|webp);)/i.test(attrValue);
-  if (loads && !isOwn) attribute.keepAttr = false;
-  // Styles can load, too, and leave their place.
-  if (attrName === 'style' && /url\s*\(|position\s*:|\\/i.test(attrValue)) attribute.keepAttr = false;
-  if (/url\s*\(\s*['"]?(?!#)/i.test(attrValue) && attrName !== 'href') attribute.keepAttr = false;
+  const isLink = attrName === 'href' && node.nodeName.toLowerCase() === 'a';
+  if (LOADS.has(attrName) && !isLink && !isOwn(attrValue)) attribute.keepAttr = false;
+  if (/url\s*\((?!\s*['"]?#)/i.test(attrValue)) attribute.keepAttr = false;
+  if (attrName !== 'style' && attrName !== HELD_STYLE) return;
+  attribute.keepAttr = false;
+  styles.set(node, attrValue);
 });
 
 purify.addHook('afterSanitizeAttributes', (node) => {
+  const style = styles.get(node);
+  styles.delete(node);
+  if (style) node.setAttribute(HELD_STYLE, style);
   if (node.nodeName.toLowerCase() !== 'a') return;
   node.setAttribute('target', '_blank');
   node.setAttribute('rel', 'noopener noreferrer nofollow');
 });
 
+/** A part of the same drawing, or data. */
+function isOwn(address: string): boolean {
+  return /^\s*(?:#|data:image\/(?:png|jpeg|gif|webp);)/i.test(address);
+}
+
+function sanitized(markup: string): DocumentFragment {
+  const held = markup.replace(TAG, (tag) => tag.replace(STYLE, `$1${HELD_STYLE}`));
+  const fragment = document.importNode(purify.sanitize(held, CONFIG), true);
+  for (const element of fragment.querySelectorAll<HTMLElement>(`[${HELD_STYLE}]`)) {
+    applyStyle(element, element.getAttribute(HELD_STYLE) as string);
+    element.removeAttribute(HELD_STYLE);
+  }
+  return fragment;
+}
+
+function applyStyle(element: HTMLElement, style: string): void {
+  for (const declaration of style.split(';')) {
+    const [, name = '', value = ''] = /^\s*([a-z-]+)\s*:\s*(.+?)\s*$/is.exec(declaration) ?? [];
+    if (STYLES.test(name.toLowerCase()) && HARMLESS.test(value)) element.style.setProperty(name, value);
+  }
+}
+
 /** The best that a bundle has and a page can show. */
 export async function contentOf(bundle: MimeBundle): Promise<Node> {
   const text = textOf(bundle['text/plain']);
   const html = bundle['text/html'];
-  if (html !== undefined) return box('html', purify.sanitize(textOf(html), CONFIG));
+  if (html !== undefined) return box('html', sanitized(textOf(html)));
   const svg = bundle['image/svg+xml'];
-  if (svg !== undefined) return picture(box('picture', purify.sanitize(textOf(svg), SVG_CONFIG)), text);
+  if (svg !== undefined) return picture(box('picture', sanitized(textOf(svg))), text);
   for (const type of PICTURES) {
     const data = bundle[type];
     if (data !== undefined) return picture(await drawn(bytesOf(data), type), text);
@@ -69,8 +112,7 @@ async function drawn(data: Uint8Array, type: string): Promise<HTMLElement> {
   canvas.height = image.height;
   canvas.getContext('2d')?.drawImage(image, 0, 0);
   image.close();
-  const element = box('picture', canvas);
-  return element;
+  return box('picture', canvas);
 }
 
 function textOf(data: string | Uint8Array | undefined): string {

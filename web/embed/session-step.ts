@@ -42,6 +42,10 @@ export class SessionStep {
     return this.field.value;
   }
 
+  get hasOutput(): boolean {
+    return this.output !== null;
+  }
+
   get printed(): string {
     return this.output?.stdout ?? '';
   }
@@ -108,9 +112,8 @@ export class SessionStep {
       return;
     }
     const theirs = same ? make('pre', 'text', documented.trimEnd()) : marked(documented, text, this.content.rules, 'first');
-    // Text alone is marked; with pictures or a fold in it, it stays as it is.
-    const isText = output.element.childNodes.length === 1;
-    if (!same && isText) output.element.replaceChildren(marked(documented, text, this.content.rules, 'second'));
+    // Text alone is marked; with pictures, warnings or a fold in it, it stays as it is.
+    if (!same) output.onlyText?.replaceWith(marked(documented, text, this.content.rules, 'second'));
     const here = same ? `${words.HERE}, ${words.AS_DOCUMENTED}` : words.HERE;
     const sides = [side(words.DOCUMENTED, theirs), side(here, output.element)];
     this.result.replaceChildren(make('div', 'sides', ...sides), mark);

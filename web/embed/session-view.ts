@@ -19,6 +19,7 @@ export interface SessionHooks {
 export class SessionView implements ExampleView {
   readonly session = true;
   readonly element = make('div', 'session');
+  readonly below = make('div', '');
   private readonly parts: readonly SessionPart[];
   private steps: SessionStep[] = [];
   private opened = false;
@@ -38,6 +39,10 @@ export class SessionView implements ExampleView {
 
   get code(): string {
     return this.opened ? this.steps.map((step) => step.source).filter(Boolean).join('\n') : statementsOf(this.parts);
+  }
+
+  get hasOutput(): boolean {
+    return this.steps.some((step) => step.hasOutput);
   }
 
   get printed(): string {

@@ -7,10 +7,19 @@ export const EDIT = 'Edit';
 export const RESET = 'Reset';
 export const COPY = 'Copy';
 export const COPIED = 'Copied';
+export const NOT_COPIED = 'This browser does not let the page copy: select the code instead.';
 
 export const WAITING = 'Waiting for another example';
 export const RUNNING = 'Running';
 export const STOPPED = 'Stopped.';
+/** How a run has ended, for who does not see it. */
+export const ENDS = {
+  done: 'Finished',
+  raised: 'Finished with an error',
+  stopped: 'Stopped',
+  gone: 'Python has ended',
+  failed: 'It could not be run',
+} as const;
 export const AS_DOCUMENTED = 'as documented';
 export const DOCUMENTED = 'Documented';
 export const HERE = 'Here';

@@ -1,6 +1,6 @@
 /** Code that a link brought: read from the fragment, shown at the prompt, never run. */
 import { notify } from './notice.js';
-import { codeFrom } from './share.js';
+import { codeFrom } from '../terminal/share.js';
 
 const HINT = 'Code from the link is at the prompt. Read it; Enter runs it, Ctrl-C drops it.';
 

@@ -2,7 +2,7 @@
 import { copyText } from './clipboard.js';
 import { attachDialog } from './dialogs.js';
 import { button, element } from './element.js';
-import { linkFor } from './share.js';
+import { linkFor } from '../terminal/share.js';
 
 const code = element('share-code', HTMLTextAreaElement);
 const link = element('share-link', HTMLInputElement);

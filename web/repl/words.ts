@@ -32,6 +32,10 @@ export const FAILURES: Readonly<Record<LoadFailure | 'unknown', FailureWords>> =
     title: 'This browser cannot run Python',
     text: 'A current Chrome, Edge, Firefox or Safari can. Update this one, or open the page in another.',
   },
+  forbidden: {
+    title: 'This site forbids WebAssembly',
+    text: 'Python is WebAssembly, and the policy that this site sends does not allow it. If this is your site, change the header as written below.',
+  },
   unknown: {
     title: 'Python did not start',
     text: 'Something went wrong that this page has no better words for. Try again; if it stays so, please report what is written below.',

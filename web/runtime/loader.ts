@@ -10,6 +10,7 @@ export const LOAD_FAILURES = [
   'corrupt',
   'memory',
   'unsupported',
+  'forbidden',
 ] as const;
 export type LoadFailure = (typeof LOAD_FAILURES)[number];
 
@@ -182,9 +183,18 @@ async function compile(bytes: ArrayBuffer, { name, places }: ModuleSource): Prom
     if (cause instanceof RangeError) {
       throw new LoadError('memory', 'the browser has no memory left for Python', { cause });
     }
+    if (isPolicy(cause)) {
+      const needs = "its directive script-src needs 'wasm-unsafe-eval'";
+      throw new LoadError('forbidden', `the Content-Security-Policy of this site forbids WebAssembly: ${needs}`, { cause });
+    }
     const why = `${name}: is not the WebAssembly module that was published`;
     throw new LoadError('corrupt', why, { cause });
   }
+}
+
+/** As Chrome, Firefox and Safari say it. */
+function isPolicy(cause: unknown): boolean {
+  return cause instanceof Error && /Content.Security.Policy|unsafe-eval|\bCSP\b/i.test(cause.message);
 }
 
 export const loadModule: ModuleLoader = async (source, onProgress) => {

@@ -184,7 +184,12 @@ async function makeSite(site) {
   write(path.join(site, 'offline-worker.js'), await bundle('repl/offline-worker.ts', {}));
   write(path.join(site, 'index.html'), makeIndex({ ...page, ...assets }));
   const embed = await publishEmbed(site, names);
-  write(path.join(site, 'manifest.json'), json({ version, ...page, ...assets, embed }));
+  const frame = {
+    frame: publish(site, 'frame.js', await bundle('embed/frame.ts', {})),
+    framestyle: publish(site, 'frame.css', await bundle('embed/frame.css', {})),
+  };
+  write(path.join(site, 'example.html'), filled(readInput(web, 'embed/frame.html').toString(), { ...page, ...frame }));
+  write(path.join(site, 'manifest.json'), json({ version, ...page, ...frame, ...assets, embed }));
 }
 
 /** As the attribute `integrity` has it. */
@@ -213,15 +218,18 @@ async function publishEmbed(site, names) {
   return { file: 'terrarium.js', bytes: script.length, sha256: sha256(script), integrity: integrity(script), parts };
 }
 
-/** index.html names exactly one set of files: %NAME% is the address of the file `name`. */
+/** %NAME% is the address of the file `name`, or one of `words`. */
+function filled(text, files, words = {}) {
+  return text.replace(/%([A-Z]+)%/g, (_, key) => words[key] ?? files[key.toLowerCase()].file);
+}
+
+/** index.html names exactly one set of files. */
 function makeIndex(files) {
   const source = homepage ? `<a href="${homepage}">Its source</a> is public. ` : '';
   const words = { SOURCE: source, VERSION: version, MAINBYTES: files.main.bytes };
-  const fill = (text) =>
-    text.replace(/%([A-Z]+)%/g, (_, key) => words[key] ?? files[key.toLowerCase()].file);
   const dialogs = readInput(web, 'repl/dialogs.html').toString().trimEnd();
   const html = readInput(web, 'repl/index.html').toString();
-  return fill(html.replace('%DIALOGS%', () => dialogs));
+  return filled(html.replace('%DIALOGS%', () => dialogs), files, words);
 }
 
 const TYPES = {

@@ -2,11 +2,12 @@
 // Serve a directory of static files, for trying the site and for the browser tests.
 //
 // usage: node web/tools/serve.mjs [--root DIR] [--host ADDRESS] [--prefix /PATH/] [--isolate] [--csp]
-//                               [--csp-page] [--plain] [--throttle KBIT:MS] [--break PATTERN:FAULT[:TIMES]]...
+//                               [--csp-page] [--policy TEXT] [--plain] [--throttle KBIT:MS] [--break PATTERN:FAULT[:TIMES]]...
 //                               [--frame]
 //   --isolate   sends COOP and COEP, which make a page cross-origin isolated
 //   --csp       sends the strict content security policy that the page is made for
 //   --csp-page  sends it with pages only
+//   --policy    sends another one, with everything
 //   --plain     sends files as they are, where compressing them takes longer than sending them
 //   --throttle  limits each answer to KBIT/s and delays it by MS: 10000:40 is a modest line
 //   --break     makes requests fail: see faults.mjs
@@ -61,6 +62,7 @@ function readOptions() {
         isolate: { type: 'boolean', default: false },
         csp: { type: 'boolean', default: false },
         'csp-page': { type: 'boolean', default: false },
+        policy: { type: 'string' },
         plain: { type: 'boolean', default: false },
         throttle: { type: 'string' },
         break: { type: 'string', multiple: true, default: [] },
@@ -163,7 +165,7 @@ function policies(address) {
   const csp = options.csp || (options['csp-page'] && /(\/|\.html)$/.test(address));
   return {
     'x-content-type-options': 'nosniff',
-    ...(csp ? { 'content-security-policy': CSP } : {}),
+    ...(csp || options.policy ? { 'content-security-policy': options.policy ?? CSP } : {}),
     ...(options.isolate
       ? {
           'cross-origin-opener-policy': 'same-origin',

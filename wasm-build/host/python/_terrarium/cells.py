@@ -11,49 +11,63 @@ from _terrarium.evaluation import FUTURES, beyond_ours, type_name
 _futures = 0
 
 
-def run(source, filename, session):
-    """Run a cell. ``session``: the value of every expression statement is shown, as at a prompt, else that of the last.
+# What an object has that a page can show instead of its text.
+PICTURES = {
+    "_repr_html_": "text/html",
+    "_repr_svg_": "image/svg+xml",
+    "_repr_png_": "image/png",
+    "_repr_jpeg_": "image/jpeg",
+}
+METHODS = (*PICTURES, "_repr_mimebundle_")
+
+
+def run(source, filename, shown):
+    """Run a cell. ``shown``: of which expression statements the value is shown, "all" as at a prompt, "last" or "none".
 
     None, or what of the exception that has ended it: ``[type, last line of the traceback, traceback]``. SystemExit is
     raised. ``filename`` is what tracebacks call it.
     """
     # A loader makes linecache keep the entry: there is no file to compare it with.
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    shows = sys.displayhook is sys.__displayhook__
-    if shows:
-        sys.displayhook = show_also if session else show
+    # A program may have a hook of its own, which then shows what it likes.
+    hooks = sys.displayhook is sys.__displayhook__
+    if hooks:
+        sys.displayhook = show_also if shown == "all" else show
     try:
-        execute(source, filename, session)
+        execute(source, filename, shown)
     except SystemExit:
         raise
     except BaseException as error:
         return describe(error.with_traceback(beyond_ours(error.__traceback__)))
     finally:
-        if shows and sys.displayhook in (show, show_also):
+        if hooks and sys.displayhook in (show, show_also):
             sys.displayhook = sys.__displayhook__
     return None
 
 
-def execute(source, filename, session):
+def execute(source, filename, shown):
     global _futures
     # Not before it is needed: its classes would be part of the first download.
     from _ast import Expr, Interactive, PyCF_ONLY_AST
 
     namespace = sys.modules["__main__"].__dict__
-    tree = compile(source, filename, "exec", PyCF_ONLY_AST | _futures, dont_inherit=True)
-    shown = Interactive(tree.body if session else take_last(tree, Expr))
-    codes = [] if session else [compile(tree, filename, "exec", _futures, dont_inherit=True)]
-    flags = _futures | (codes[0].co_flags & FUTURES if codes else 0)
-    if shown.body:
-        codes.append(compile(shown, filename, "single", flags, dont_inherit=True))
+    body = compile(source, filename, "exec", PyCF_ONLY_AST | _futures, dont_inherit=True)
+    if shown == "all":
+        parts = [(Interactive(body.body), "single")]
+    elif shown == "last" and body.body and isinstance(body.body[-1], Expr):
+        last = Interactive([body.body.pop()])
+        parts = [(body, "exec"), (last, "single")]
+    else:
+        parts = [(body, "exec")]
+    # All of it is compiled before any of it runs.
+    flags = _futures
+    codes = []
+    for tree, mode in parts:
+        codes.append(compile(tree, filename, mode, flags, dont_inherit=True))
+        flags |= codes[-1].co_flags & FUTURES
+    _futures = flags
     for code in codes:
-        _futures |= code.co_flags & FUTURES
         exec(code, namespace)
-
-
-def take_last(tree, kind):
-    """The last statement, when it is one of that kind, taken out of the others."""
-    return [tree.body.pop()] if tree.body and isinstance(tree.body[-1], kind) else []
 
 
 def describe(error):
@@ -64,25 +78,33 @@ def describe(error):
 
 def show(value):
     """The value of a program: as a picture where it has one, else as text."""
-    if has_picture(value):
-        builtins._ = value
-        display(value)
-    else:
+    bundle = bundle_of(value)
+    if bundle is None:
         sys.__displayhook__(value)
+    else:
+        builtins._ = value
+        send(bundle, value)
 
 
 def show_also(value):
     """At a prompt the text is part of the session, and the picture comes in addition."""
     sys.__displayhook__(value)
-    if has_picture(value):
-        display(value)
+    bundle = bundle_of(value)
+    if bundle is not None:
+        send(bundle, value)
 
 
-def has_picture(value):
-    return not isinstance(value, type) and any(name.startswith("_repr_") for name in dir(type(value)))
+def bundle_of(value):
+    """What the object looks like, by MIME type; None when that is nothing but text."""
+    if not any(hasattr(type(value), method) for method in METHODS):
+        return None
+    from _terrarium import rich_display
+
+    bundle = rich_display.bundle_of(value)
+    return bundle if any(mime in bundle for mime in PICTURES.values()) else None
 
 
-def display(value):
-    from terrarium import display as show_bundle
+def send(bundle, value):
+    from _terrarium import rich_display
 
-    show_bundle(value)
+    rich_display.send(bundle, repr(value))

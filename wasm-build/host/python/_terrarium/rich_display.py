@@ -20,9 +20,13 @@ METHODS = {
 
 
 def show(obj, mime):
-    """Send the bundle, behind what has been printed; print its text where nobody looks."""
-    bundle = bundle_of(obj) if mime is None else {mime: as_data(obj, mime)}
-    bundle.setdefault("text/plain", plain_text(obj, mime))
+    """Send what an object says of itself, or the data that it is; print its text where nobody looks."""
+    send(bundle_of(obj) if mime is None else {mime: as_data(obj, mime)}, plain_text(obj, mime))
+
+
+def send(bundle, text):
+    """Send a bundle, behind what has been printed; print `text` where nobody looks."""
+    bundle.setdefault("text/plain", text)
     try:
         sys.stdout.flush()
     except (AttributeError, OSError, ValueError):
