@@ -17,7 +17,7 @@ project = "Terrarium"
 author = "The Terrarium developers"
 language = "en"
 extensions = ["myst_parser", "sphinx_terrarium"]
-exclude_patterns = ["plots", "notes"]
+exclude_patterns = ["plots", "notes", "_templates"]
 source_suffix = {".md": "markdown"}
 
 # Links to headings of other pages, such as publishing.md#upgrades.
@@ -32,8 +32,10 @@ terrarium_options = {"select": "div.highlight-pycon pre"}
 # No fonts, scripts or pictures of others; colours of code are in guide.css, for light and dark.
 html_theme = "basic"
 html_static_path = ["_static"]
+html_favicon = os.path.join(HERE, "..", "web", "repl", "mark.svg")
+templates_path = ["_templates"]
 html_css_files = ["guide.css"]
-html_sidebars = {"**": ["globaltoc.html", "searchbox.html"]}
+html_sidebars = {"**": ["globaltoc.html", "search-field.html"]}
 html_title = "Terrarium"
 html_copy_source = False
 html_show_sphinx = False

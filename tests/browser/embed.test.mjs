@@ -545,7 +545,8 @@ function embedding(name) {
     const opened = await open('program.html');
     await run(opened);
     await opened.goto(`${site.url}skip.html`);
-    await opened.goBack();
+    await opened.evaluate(() => history.back());
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     await opened.waitForFunction(() => document.querySelector('python-run')?.shadowRoot?.querySelector('.run'));
     await run(opened);
     assert.match(await textOf(opened), /fern/);
