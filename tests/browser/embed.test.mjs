@@ -3,6 +3,7 @@
 // usage: node --test tests/browser/embed.test.mjs
 // env: as repl.test.mjs; writes build/screenshots/embed-*.png
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -123,6 +124,15 @@ const PAGES = {
   'setup.html': page(`<template id="first">print("not seen")
       seeds = 3
       seeds</template>${code('>>> seeds\n3', ' data-setup="first"')}`),
+  'turtle.html': page(code('from turtle import *\ncolor("seagreen")\nfor _ in range(36):\n    forward(180)\n    left(170)') + code('>>> left(90)\n>>> forward(50)')),
+  'wheels.html': page(
+    `${code('import sprout; sprout.VERSION', ' data-wheels="wheels/sprout/sprout-1.2-py3-none-any.whl"')}
+     ${code('import sprout; sprout.VERSION', ' data-session="index" data-wheels="sprout" data-index="wheels"')}
+     ${code('import sprout; sprout.VERSION', ' data-session="pinned" data-wheels="sprout==1.2" data-index="wheels"')}
+     ${code('1', ' data-session="none" data-wheels="weed" data-index="wheels"')}
+     ${code('1', ' data-session="damaged" data-wheels="wheels/damaged-1-py3-none-any.whl"')}`,
+  ),
+  'import.html': page(code('import typing, json; json.dumps([1])')),
   'skip.html': page(code('>>> 1 / 0  # doctest: +SKIP\n>>> 2\n2')),
 };
 
@@ -137,6 +147,34 @@ const say = (message) => document.querySelector('#frame').contentWindow.postMess
 /** Frameworks change what they have written, and write it anew. */
 const rewrite = (page, change) => page.evaluate(`(async () => { ${change} })()`);
 
+/** Wheels of one module, and an index of them as web servers list folders. */
+const WHEELS = `
+import base64, hashlib, os, sys, zipfile
+folder = os.path.join(sys.argv[1], "wheels", "sprout")
+os.makedirs(folder)
+names = []
+for version in ("1.2", "1.10", "2.0rc1"):
+    name = f"sprout-{version}-py3-none-any.whl"
+    info = f"sprout-{version}.dist-info"
+    with zipfile.ZipFile(os.path.join(folder, name), "w") as wheel:
+        files = {
+            "sprout.py": f"VERSION = {version!r}\\n",
+            f"{info}/METADATA": f"Metadata-Version: 2.1\\nName: sprout\\nVersion: {version}\\n",
+            f"{info}/WHEEL": "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+        }
+        record = f"{info}/RECORD,,\\n"
+        for path, text in files.items():
+            digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+            record += f"{path},sha256={digest},{len(text)}\\n"
+        for path, text in {**files, f"{info}/RECORD": record}.items():
+            wheel.writestr(path, text)
+    names.append(name)
+with open(os.path.join(folder, "index.html"), "w") as index:
+    index.write("".join(f'<a href="{name}#sha256=0">{name}</a>' for name in ["sprout-3.0.tar.gz", *names]))
+with open(os.path.join(sys.argv[1], "wheels", "damaged-1-py3-none-any.whl"), "w") as wheel:
+    wheel.write("not a wheel")
+`;
+
 const TEXTS = { 'seeds.txt': 'beans', 'favicon.ico': '' };
 
 function embedding(name) {
@@ -146,6 +184,7 @@ function embedding(name) {
   before(async () => {
     root = makeSite(PAGES);
     for (const [file, text] of Object.entries(TEXTS)) fs.writeFileSync(path.join(root, file), text);
+    execFileSync('python3', ['-c', WHEELS, root]);
     site = await serve('--root', root, '--csp');
     started = await openProfile(name);
   });
@@ -416,11 +455,48 @@ function embedding(name) {
     await opened.close();
   });
 
+  test('a turtle draws below its example', async () => {
+    const opened = await open('turtle.html');
+    await run(opened, 0);
+    await opened.waitForFunction(() => document.querySelector('python-run').shadowRoot.querySelector('.picture polyline'));
+    await run(opened, 1);
+    await opened.waitForFunction(() => document.querySelectorAll('python-run')[1].shadowRoot.querySelectorAll('.picture svg').length === 2);
+    const label = await opened.evaluate(() => document.querySelector('python-run').shadowRoot.querySelector('.picture').ariaLabel);
+    assert.match(label, /drawing by turtle/);
+    await shot(opened, 'turtle');
+    await opened.close();
+  });
+
   test('files of the page are there', async () => {
     const opened = await open('files.html');
     await run(opened);
     assert.match(await textOf(opened), /\('beans', 'beans'\)/);
     await opened.close();
+  });
+
+  test('wheels by their address, or by their name from a static index', async () => {
+    const opened = await open('wheels.html');
+    for (const [index, version] of ['1.2', '1.10', '1.2'].entries()) {
+      assert.deepEqual((await run(opened, index)).end, 'done', await textOf(opened, index));
+      assert.match(await textOf(opened, index), new RegExp(`^'${version}'$`, 'm'));
+    }
+    assert.equal((await run(opened, 3)).end, 'failed');
+    assert.match(await textOf(opened, 3), /data-index: .*wheels\/weed\/: expected HTTP status 200, found 404/);
+    assert.equal((await run(opened, 4)).end, 'failed');
+    assert.match(await textOf(opened, 4), /damaged-1-py3-none-any\.whl: [^]*A wheel was refused/);
+    await opened.close();
+  });
+
+  test('what is loaded later is compared with its digest', async () => {
+    const damaged = await serve('--root', root, '--csp', '--break', 'core-:flip');
+    const opened = await started.browser.newPage();
+    await opened.goto(`${damaged.url}import.html`);
+    await opened.waitForFunction(() => document.querySelector('python-run'));
+    // Its modules come from their sources then.
+    assert.equal((await run(opened)).end, 'done');
+    assert.match(await textOf(opened), /core-.*expected SHA-256 [0-9a-f]{12}…, found [0-9a-f]{12}…/);
+    await opened.close();
+    damaged.close();
   });
 
   test('ten megabytes of output are folded, and the page answers', async () => {

@@ -49,7 +49,8 @@ export class ExamplePython extends Terrarium {
     const nothing = () => undefined;
     const python = new ExamplePython(
       {
-        platform: browserPlatform(ASSETS, base, hostCompressed(import.meta.url)),
+        // A page that trusts this script by its digest trusts nothing else that comes.
+        platform: browserPlatform(ASSETS, base, hostCompressed(import.meta.url), undefined, true),
         inherited: { stdout: nothing, stderr: nothing },
         preparesItself: false,
       },

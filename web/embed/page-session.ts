@@ -115,9 +115,11 @@ export class PageSession {
     if (signal.aborted) return { kind: 'stopped' };
     this.running = { request, output: request.output };
     const { lives } = this;
+    let begun = false;
     try {
       onPhase(words.loading(0, 0));
       const python = await orStopped(this.start(request.options), signal);
+      begun = true;
       onPhase('');
       const problem = await this.setUp(python, this.running);
       if (problem) return problem;
@@ -125,7 +127,7 @@ export class PageSession {
       if (signal.aborted && raised?.type === 'KeyboardInterrupt') return { kind: 'stopped' };
       return raised ? { kind: 'raised', raised } : { kind: 'done' };
     } catch (error) {
-      return lives === this.lives ? await this.endOf(error, signal) : { kind: 'stopped' };
+      return lives === this.lives ? await this.endOf(error, signal, begun) : { kind: 'stopped' };
     } finally {
       this.running = null;
       request.output.endInput();
@@ -180,16 +182,18 @@ export class PageSession {
     return null;
   }
 
-  private async endOf(error: unknown, signal: AbortSignal): Promise<CellEnd> {
+  /** @param begun Python was there */
+  private async endOf(error: unknown, signal: AbortSignal, begun: boolean): Promise<CellEnd> {
     if (error instanceof Stopped) return { kind: 'stopped' };
     const { PythonExit, StateLostError } = await interpreter().catch(() => NOTHING);
-    if (PythonExit && error instanceof PythonExit) return this.gone(words.left(error.status));
+    if (PythonExit && error instanceof PythonExit) {
+      return begun ? this.gone(words.left(error.status)) : { kind: 'failed', why: words.REFUSED };
+    }
     if (StateLostError && error instanceof StateLostError) {
       return this.gone(words.broken(signal.aborted ? words.LOST : sentence(error.message)));
     }
     if (signal.aborted && error === signal.reason) return { kind: 'stopped' };
-    const never = this.started === null;
-    if (!never) this.gone('');
+    if (begun) this.gone('');
     return { kind: 'failed', why: failureOf(error) };
   }
 

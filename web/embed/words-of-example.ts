@@ -35,6 +35,8 @@ export const left = (status: number): string =>
 export const broken = (why: string): string =>
   `${why} The next run starts a new Python, without the names and files of this one.`;
 
+export const REFUSED = 'A wheel was refused, and nothing was run.';
+
 export const LOST = 'Python did not stop and was thrown away.';
 
 export const MISSING_NAME = 'Examples above this one have not been run.';

@@ -184,6 +184,7 @@ type Shape = Readonly<Record<string, Check>>;
 
 const isBoolean: Check = (v) => typeof v === 'boolean';
 const isString: Check = (v) => typeof v === 'string';
+const isStringOrNull: Check = (v) => v === null || isString(v);
 const isInteger: Check = (v) => Number.isInteger(v);
 const isCount: Check = (v) => Number.isInteger(v) && (v as number) >= 0;
 const isBytes: Check = (v) => v instanceof Uint8Array;
@@ -196,7 +197,13 @@ const isShared: Check = (v) =>
 const isImages: Check = (v) =>
   Array.isArray(v) &&
   v.every((i) =>
-    matches(i, { id: isCount, location: isString, bytes: isCount, gzip: (g) => g === null || isString(g) }),
+    matches(i, {
+      id: isCount,
+      location: isString,
+      bytes: isCount,
+      gzip: isStringOrNull,
+      sha256: (s) => s === undefined || matches(s, { plain: isString, packed: isStringOrNull }),
+    }),
   );
 
 const isWheels: Check = (v) =>

@@ -9,10 +9,14 @@ import { LoadError, type ModuleLoader, type ModuleSource } from './loader.js';
 export class DeferredCode {
   private compiled: WebAssembly.Module | null = null;
 
-  /** @param loadNow synchronously: the call of a function in C cannot wait for a promise */
+  /**
+   * @param loadNow synchronously: the call of a function in C cannot wait for a promise
+   * @param verifies whether what comes in that way is compared with its digest, too
+   */
   constructor(
     private readonly source: WebAssembly.Module | ModuleSource,
     private readonly loadNow: ImageLoader,
+    private readonly verifies = false,
   ) {}
 
   /** The compiled module. @throws Error naming the file when it cannot be had */
@@ -20,8 +24,9 @@ export class DeferredCode {
     return (this.compiled ??= 'location' in this.source ? this.load(this.source) : this.source);
   }
 
-  private load({ location, bytes }: ModuleSource): WebAssembly.Module {
-    const received = this.loadNow({ id: -1, location, bytes, gzip: null }, true);
+  private load({ location, bytes, sha256 }: ModuleSource): WebAssembly.Module {
+    const digest = this.verifies && { sha256: { plain: sha256, packed: null } };
+    const received = this.loadNow({ id: -1, location, bytes, gzip: null, ...digest }, true);
     // Of files of this machine the size is not known.
     if (bytes !== 0 && received.length !== bytes) {
       throw new Error(`${location}: expected ${bytes} bytes, found ${received.length}`);

@@ -23,6 +23,8 @@ export interface ImageAsset {
   readonly bytes: number;
   /** Address of a copy packed by gzip. */
   readonly gzip: string | null;
+  /** What both have to be, where that is to be checked: digests in hexadecimal digits. */
+  readonly sha256?: { readonly plain: string; readonly packed: string | null };
 }
 
 /** Reads one whole image, packed or, when that was of no use, `plain`; throws when it cannot be had. */

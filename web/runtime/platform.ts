@@ -37,12 +37,14 @@ export interface Platform {
  * @param base the address that file names in `assets` are relative to
  * @param hostCompresses what is known of the host; null: nothing
  * @param early to be the first worker
+ * @param verifies whether all files are compared with their digests: the module always is, by the browser's own thread
  */
 export function browserPlatform(
   assets: SiteAssets,
   base: string,
   hostCompresses: boolean | null = null,
   early?: EarlyWorker,
+  verifies = false,
 ): Platform {
   const locate = (file: string) => new URL(file, base).href;
   const packed = ({ gzip }: Asset) => (gzip ? locate(gzip.file) : null);
@@ -56,6 +58,7 @@ export function browserPlatform(
       bytes: image.bytes,
       location: locate(image.file),
       gzip: packed(image),
+      ...(verifies && { sha256: { plain: image.sha256, packed: image.gzip?.sha256 ?? null } }),
     })),
     startWorker(events) {
       const { file } = assets.worker;

@@ -166,7 +166,8 @@ export class Session {
     this.size = packSize(request.columns, request.rows);
     const { module, check } = await this.load(request.python);
     const images = new ImageStore(request.images, this.loadImage, (m) => this.complain(`${m}\n`));
-    const code = new DeferredCode(request.code, this.loadImage);
+    const verifies = request.images.some(({ sha256 }) => sha256 !== undefined);
+    const code = new DeferredCode(request.code, this.loadImage, verifies);
     const waiting = await chooseWaiting(request.waiting, request.shared);
     this.waiter = this.makeWaiter(waiting, request.shared);
     if (request.modules) this.calls = this.makeCalls(this.waiter, request.modules);

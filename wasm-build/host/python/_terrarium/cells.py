@@ -42,6 +42,8 @@ def run(source, filename, shown):
     finally:
         if hooks and sys.displayhook in (show, show_also):
             sys.displayhook = sys.__displayhook__
+        if canvas := sys.modules.get("_terrarium.turtle_canvas"):
+            canvas.show_drawings()
     return None
 
 
