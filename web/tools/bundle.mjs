@@ -185,7 +185,7 @@ async function makeSite(site) {
   write(path.join(site, 'index.html'), makeIndex({ ...page, ...assets }));
   const embed = await publishEmbed(site, names);
   const frame = {
-    frame: publish(site, 'frame.js', await bundle('embed/frame.ts', {})),
+    frame: publish(site, 'frame.js', await bundle('embed/example-frame.ts', {})),
     framestyle: publish(site, 'frame.css', await bundle('embed/frame.css', {})),
   };
   write(path.join(site, 'example.html'), filled(readInput(web, 'embed/frame.html').toString(), { ...page, ...frame }));
