@@ -8,7 +8,7 @@ import { pyodideVersion } from './peers.mjs';
 import { PLACES, readReport, REPORTS, say } from './report.mjs';
 import { conditions, markdown, measureRows, sizeRows, speedRows } from './table.mjs';
 
-const NAMES = ['start', 'slow-line', 'interpreters', 'imports', 'memory'];
+const NAMES = ['start', 'slow-line', 'interpreters', 'imports', 'embed', 'memory'];
 
 /** Bytes with brotli 11 by group of size.tsv. */
 function sizes() {

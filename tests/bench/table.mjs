@@ -4,6 +4,7 @@ import { PLACE_NAMES, PLACES } from './report.mjs';
 import { summary } from './statistics.mjs';
 
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
+const kilobytes = (bytes) => `${(bytes / 1e3).toFixed(1)} kB`;
 const amount = (value, unit) => `${number(value, unit)} ${unit}`;
 const range = ({ median, least, greatest }, unit) => `${amount(median, unit)} (${number(least, unit)} to ${number(greatest, unit)})`;
 
@@ -16,13 +17,14 @@ const MEASURES = [
   ['interpreters', 'second', (place) => `a second interpreter in ${PLACE_NAMES[place]}, above an empty worker`],
   ['interpreters', 'restart', (place) => `a restart in ${PLACE_NAMES[place]}, likewise`],
   ['imports', 'statement', (place) => `\`import asyncio, json, re, dataclasses, decimal, sqlite3, unittest\` in ${PLACE_NAMES[place]}`],
+  ['embed', 'firstRun', (place) => `an example in a page of ${PLACE_NAMES[place]}, from the first click to its output`],
   ['memory', 'touchedRatio', (place) => `touched memory of WebAssembly in ${PLACE_NAMES[place]}`],
   ['memory', 'whole', (place) => (place === 'node' ? 'resident memory above bare Node.js' : `memory of ${PLACE_NAMES[place]} above an empty page`)],
 ];
 
 /** What Terrarium takes, what Pyodide takes, and the ratio. */
 function cells({ kind, of, to, unit, samples, result }) {
-  if (kind === 'excess') return [range(result, unit), '', ''];
+  if (kind !== 'ratio') return [range(result, unit), '', ''];
   const median = (name) => amount(summary(samples[name]).median, unit);
   return [median(of), to.startsWith('pyodide') ? median(to) : '', range(result, '×')];
 }
@@ -43,6 +45,7 @@ export function sizeRows(sizes, pyodide) {
     ['bytes to the first prompt (brotli 11), xterm.js included', megabytes(sizes['first-prompt']), megabytes(pyodide), `${(sizes['first-prompt'] / pyodide).toFixed(3)} ×`],
     ['code that few programs call, loaded behind the prompt', megabytes(sizes.deferred), '', ''],
     ['bytecode of the other modules, loaded when imported', megabytes(sizes.lazy), '', ''],
+    ['`terrarium.js`, all that a page with examples loads before one is touched', kilobytes(sizes.embed), '', ''],
     ['tables of `unicodedata` and the CJK codecs, likewise', megabytes(sizes.tables), '', ''],
   ];
 }

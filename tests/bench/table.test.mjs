@@ -1,7 +1,7 @@
 // usage: node --test tests/bench/table.test.mjs
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asExcess, asRatio } from './measures.mjs';
+import { asAmount, asExcess, asRatio } from './measures.mjs';
 import { conditions, markdown, measureRows, sizeRows, speedRows } from './table.mjs';
 
 const QUIET = { loads: { before: 0.2, after: 0.61 }, noise: { noisy: false }, node: 'v20.20.2', pyodide: '314.0.7' };
@@ -13,21 +13,23 @@ const start = {
   },
 };
 const visits = { terrarium: [2000], 'terrarium again': [500], pyodide: [5000] };
+const embed = { places: { chromium: { ...QUIET, browser: 'Chromium 156', runs: 5, measures: { firstRun: asAmount('', { terrarium: [217, 206, 273] }, { goal: 700 }) } } } };
 const slow = { places: { chromium: { ...QUIET, browser: 'Chromium 156', runs: 5, noise: { noisy: true }, measures: { again: asRatio('', visits, { of: 'terrarium again', to: 'terrarium' }) } } } };
 
 test('each measure that there is makes a row, in the order of the table', () => {
-  assert.deepEqual(measureRows({ start, 'slow-line': slow, memory: null }), [
+  assert.deepEqual(measureRows({ start, 'slow-line': slow, embed, memory: null }), [
     ["`-c 'print(1)'` in Node.js, whole process", '140 ms', '2600 ms', '0.050 × (0.050 to 0.060)'],
     ['Firefox, navigation to prompt', '400 ms', '4000 ms', '0.100 × (0.100 to 0.100)'],
     ["`-c 'print(1)'` in Node.js above bare `node -e 0`", '110 ms (100 to 120)', '', ''],
     ['Chromium, the second visit there, to the first', '500 ms', '', '0.250 × (0.250 to 0.250)'],
+    ['an example in a page of Chromium, from the first click to its output', '217 ms (206 to 273)', '', ''],
   ]);
 });
 
 test('sizes are those of the groups, beside what Pyodide loads', () => {
-  const [first, deferred, lazy, tables] = sizeRows({ 'first-prompt': 2_100_000, deferred: 700_000, lazy: 2_530_000, tables: 540_000 }, 5_250_000);
+  const [first, deferred, lazy, embed, tables] = sizeRows({ 'first-prompt': 2_100_000, deferred: 700_000, lazy: 2_530_000, embed: 14_080, tables: 540_000 }, 5_250_000);
   assert.deepEqual(first.slice(1), ['2.10 MB', '5.25 MB', '0.400 ×']);
-  assert.deepEqual([deferred[1], lazy[1], tables[1]], ['0.70 MB', '2.53 MB', '0.54 MB']);
+  assert.deepEqual([deferred[1], lazy[1], embed[1], tables[1]], ['0.70 MB', '2.53 MB', '14.1 kB', '0.54 MB']);
 });
 
 test('speed is told as means, of what both can run', () => {
