@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { browserNames, openProfile, ROOT, serve, SITE, STEP_TIMEOUT_MS } from './harness.mjs';
+import { violations } from './page-helpers.mjs';
 
 const SIZE = { width: 900, height: 900 };
 
@@ -16,7 +17,7 @@ const SIZE = { width: 900, height: 900 };
 const page = (body, { script = '', head = '' } = {}) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Growing things</title><link rel="stylesheet" href="style.css">${head}
 <script type="module" src="python/terrarium.js"${script}></script></head>
-<body><h1>Growing things</h1>${body}</body></html>`;
+<body><main><h1>Growing things</h1>${body}</main></body></html>`;
 
 const STYLE = `body { font: 16px/1.5 system-ui; max-width: 46rem; margin: 2rem auto; color: #222; background: #fff }
 pre { font: 14px/1.45 monospace; background: #f4f4ee; padding: 0.8rem; border-radius: 5px }
@@ -90,12 +91,12 @@ const PAGES = {
       class Table:
           def _repr_html_(self):
               return ('<table><tr><th>Plant</th></tr><tr><td onclick="alert(1)" style="text-align: right; position/**/: fixed; background-image: image-set(\\'https://example.org/y\\' 1x)">Fern</td></tr></table>'
-                      '<script>window.hacked = 1</' 'script><img src="https://example.org/x.png" onerror="window.hacked = 2">'
+                      '<script>window.hacked = 1</' 'script><img src="https://example.org/x.png" srcset="#a 9x, https://example.org/y.png 1x" onerror="window.hacked = 2">'
                       '<a href="javascript:window.hacked=3">x</a><style>body { display: none }</style>')
       class Drawing:
           def _repr_svg_(self):
               return ('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><defs><linearGradient id="g"/></defs>'
-                      '<circle cx="20" cy="20" r="18" fill="green"/><script>window.hacked = 4</' 'script></svg>')
+                      '<circle cx="20" cy="20" r="18" fill="green" mask="image-set(\\'https://example.org/z\\' 1x)"/><use href="#g"/><g id="a"><use href="#b"/></g><use href="#a"/><script>window.hacked = 4</' 'script></svg>')
       class Figure:
           def _repr_png_(self):
               import struct, zlib
@@ -107,7 +108,7 @@ const PAGES = {
                       + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
     </script>${code('Table()', ' data-setup="shapes"')}${code('Drawing()')}${code('Figure()')}${code('"before"; print("one")\nFigure()')}`,
   ),
-  'files.html': page(code('open("seeds.txt").read(), open("data/other.txt").read()', ' data-files="seeds.txt data/other.txt=seeds.txt"')),
+  'files.html': page(code('open("seeds.txt").read(), open("data/other.txt").read()', ' data-files="seeds.txt data/other.txt=seeds.txt"') + code('open("later.txt").read()', ' data-files="later.txt=seeds.txt"')),
   'flood.html': page(code('for n in range(1_000_000):\n    print(n, "x" * 4)')),
   'progress.html': page(code('import sys\nfor n in range(3):\n    sys.stdout.write(f"\\r{n} of 3")\nprint()')),
   'twice.html': page(code('print(1)'), { head: '<script type="module" src="python/terrarium.js?other"></script>' }),
@@ -129,9 +130,14 @@ const PAGES = {
     `${code('import sprout; sprout.VERSION', ' data-wheels="wheels/sprout/sprout-1.2-py3-none-any.whl"')}
      ${code('import sprout; sprout.VERSION', ' data-session="index" data-wheels="sprout" data-index="wheels"')}
      ${code('import sprout; sprout.VERSION', ' data-session="pinned" data-wheels="sprout==1.2" data-index="wheels"')}
+     ${code('import sprout; sprout.VERSION', ' data-session="pypi" data-wheels="sprout" data-index="pypi"')}
+     ${code('import sprout; sprout.VERSION', ' data-session="pypi-old" data-wheels="sprout==1.2" data-index="pypi"')}
      ${code('1', ' data-session="none" data-wheels="weed" data-index="wheels"')}
-     ${code('1', ' data-session="damaged" data-wheels="wheels/damaged-1-py3-none-any.whl"')}`,
+     ${code('1', ' data-session="damaged" data-wheels="wheels/damaged-1-py3-none-any.whl"')}
+     ${code('1', ' data-session="other" data-wheels="sprout==2.0rc1" data-index="pypi"')}
+     ${code('1', ' data-session="index" data-wheels="moss.whl"')}`,
   ),
+  'styled.html': page(`<style>python-run::part(run) { background: rgb(1, 2, 3) } body { --terrarium-border: rgb(4, 5, 6) }</style>${code('print(1)')}`),
   'import.html': page(code('import typing, json; json.dumps([1])')),
   'skip.html': page(code('>>> 1 / 0  # doctest: +SKIP\n>>> 2\n2')),
 };
@@ -149,10 +155,11 @@ const rewrite = (page, change) => page.evaluate(`(async () => { ${change} })()`)
 
 /** Wheels of one module, and an index of them as web servers list folders. */
 const WHEELS = `
-import base64, hashlib, os, sys, zipfile
+import base64, hashlib, json, os, sys, zipfile
 folder = os.path.join(sys.argv[1], "wheels", "sprout")
 os.makedirs(folder)
 names = []
+digests = {}
 for version in ("1.2", "1.10", "2.0rc1"):
     name = f"sprout-{version}-py3-none-any.whl"
     info = f"sprout-{version}.dist-info"
@@ -169,8 +176,16 @@ for version in ("1.2", "1.10", "2.0rc1"):
         for path, text in {**files, f"{info}/RECORD": record}.items():
             wheel.writestr(path, text)
     names.append(name)
+    with open(os.path.join(folder, name), "rb") as wheel:
+        digests[version] = hashlib.sha256(wheel.read()).hexdigest()
 with open(os.path.join(folder, "index.html"), "w") as index:
-    index.write("".join(f'<a href="{name}#sha256=0">{name}</a>' for name in ["sprout-3.0.tar.gz", *names]))
+    index.write("".join(f'<a href="{name}#sha256={digest}">{name}</a>' for name, digest in zip(["sprout-3.0.tar.gz", *names], [0, *digests.values()])))
+# What PyPI's own JSON API says of the newest release, and of another; one of them is not what it says.
+for part, version, digest in [("", "1.10", digests["1.10"]), ("1.2", "1.2", digests["1.2"]), ("2.0rc1", "2.0rc1", digests["1.2"])]:
+    os.makedirs(os.path.join(sys.argv[1], "pypi", "sprout", part), exist_ok=True)
+    with open(os.path.join(sys.argv[1], "pypi", "sprout", part, "json"), "w") as answer:
+        url = f"/wheels/sprout/sprout-{version}-py3-none-any.whl"
+        json.dump({"info": {"name": "sprout"}, "urls": [{"url": url, "yanked": False, "digests": {"sha256": digest}}]}, answer)
 with open(os.path.join(sys.argv[1], "wheels", "damaged-1-py3-none-any.whl"), "w") as wheel:
     wheel.write("not a wheel")
 `;
@@ -194,7 +209,7 @@ function embedding(name) {
     fs.rmSync(root, { recursive: true, force: true });
   });
 
-  async function open(file) {
+  async function open(file, address = site.url) {
     const opened = await started.browser.newPage();
     opened.setDefaultTimeout(STEP_TIMEOUT_MS);
     await opened.setViewport(SIZE);
@@ -202,7 +217,7 @@ function embedding(name) {
     opened.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     const requests = [];
     opened.on('request', (request) => requests.push(request.url()));
-    await opened.goto(site.url + file);
+    await opened.goto(address + file);
     await opened.waitForFunction(() => document.querySelector('python-run, python-repl') !== null);
     return Object.assign(opened, { problems, requests });
   }
@@ -418,7 +433,9 @@ function embedding(name) {
   });
 
   test('tables, drawings and pictures are shown, and nothing in them runs or loads', async () => {
-    const opened = await open('rich.html');
+    // Without a policy, which would keep from loading what this is to keep from loading.
+    const free = await serve('--root', root);
+    const opened = await open('rich.html', free.url);
     for (const index of [0, 1, 2, 3]) await run(opened, index);
     await opened.waitForFunction(() => document.querySelectorAll('python-run')[3].shadowRoot.querySelector('canvas'));
     const found = await opened.evaluate(() => {
@@ -430,6 +447,8 @@ function embedding(name) {
         source: of(0, '.html img')?.getAttribute('src') ?? null,
         href: of(0, '.html a')?.getAttribute('href') ?? null,
         circle: of(1, '.picture circle')?.getAttribute('r'),
+        mask: of(1, '.picture circle').hasAttribute('mask'),
+        uses: [...document.querySelectorAll('python-run')[1].shadowRoot.querySelectorAll('use')].map((use) => use.getAttribute('href')),
         canvas: [of(2, 'canvas').width, of(2, 'canvas').height],
         order: [...of(3, '.output').firstElementChild.children].map((child) => child.className),
         styled: [of(0, '.html td').style.textAlign, of(0, '.html td').style.position, of(0, '.html td').style.backgroundImage],
@@ -444,6 +463,8 @@ function embedding(name) {
       source: null,
       href: null,
       circle: '18',
+      mask: false,
+      uses: ['#g', '#b'],
       canvas: [8, 4],
       order: ['text', 'display'],
       styled: ['right', '', ''],
@@ -453,6 +474,7 @@ function embedding(name) {
     assert.ok(!opened.requests.some((url) => url.includes('example.org')));
     await shot(opened, 'rich');
     await opened.close();
+    free.close();
   });
 
   test('a turtle draws below its example', async () => {
@@ -471,20 +493,62 @@ function embedding(name) {
     const opened = await open('files.html');
     await run(opened);
     assert.match(await textOf(opened), /\('beans', 'beans'\)/);
+    await run(opened, 1);
+    assert.match(await textOf(opened, 1), /^'beans'$/m);
     await opened.close();
   });
 
   test('wheels by their address, or by their name from a static index', async () => {
     const opened = await open('wheels.html');
-    for (const [index, version] of ['1.2', '1.10', '1.2'].entries()) {
+    for (const [index, version] of ['1.2', '1.10', '1.2', '1.10', '1.2'].entries()) {
       assert.deepEqual((await run(opened, index)).end, 'done', await textOf(opened, index));
       assert.match(await textOf(opened, index), new RegExp(`^'${version}'$`, 'm'));
     }
-    assert.equal((await run(opened, 3)).end, 'failed');
-    assert.match(await textOf(opened, 3), /data-index: .*wheels\/weed\/: expected HTTP status 200, found 404/);
-    assert.equal((await run(opened, 4)).end, 'failed');
-    assert.match(await textOf(opened, 4), /damaged-1-py3-none-any\.whl: [^]*A wheel was refused/);
+    assert.equal((await run(opened, 5)).end, 'failed');
+    assert.match(await textOf(opened, 5), /data-index: .*wheels\/weed\/: expected HTTP status 200, found 404/);
+    assert.equal((await run(opened, 6)).end, 'failed');
+    assert.match(await textOf(opened, 6), /damaged-1-py3-none-any\.whl: [^]*A wheel was refused/);
+    assert.equal((await run(opened, 7)).end, 'failed');
+    assert.match(await textOf(opened, 7), /sprout-2\.0rc1.*: expected SHA-256 [0-9a-f]{12}…, found/);
+    assert.equal((await run(opened, 8)).end, 'failed');
+    assert.match(await textOf(opened, 8), /moss\.whl: this Python was started without it/);
     await opened.close();
+  });
+
+  test('a page gives it another look, by its parts and by custom properties', async () => {
+    const opened = await open('styled.html');
+    const found = await opened.evaluate(() => {
+      const { shadowRoot } = document.querySelector('python-run');
+      const of = (part) => getComputedStyle(shadowRoot.querySelector(part));
+      return [of('.run').backgroundColor, of('.edit').borderTopColor];
+    });
+    assert.deepEqual(found, ['rgb(1, 2, 3)', 'rgb(4, 5, 6)']);
+    await opened.close();
+  });
+
+  test('print shows the code as it was written', async (t) => {
+    const opened = await open('session.html');
+    await run(opened);
+    const shown = () => opened.evaluate(() => [document.querySelector('pre'), document.querySelector('python-run').shadowRoot.querySelector('.example')].map((each) => getComputedStyle(each).display !== 'none'));
+    assert.deepEqual(await shown(), [false, true]);
+    if (name === 'firefox') return void t.diagnostic('Firefox cannot be told to lay a page out for print');
+    await opened.emulateMediaType('print');
+    assert.deepEqual(await shown(), [true, false]);
+    await opened.close();
+  });
+
+  test('nothing for axe-core to find: before, after a run, and while code is changed', async () => {
+    for (const file of ['program.html', 'session.html', 'rich.html', 'dark-block.html']) {
+      const opened = await open(file);
+      const found = async (when) => assert.deepEqual(await violations(opened), [], `${file} ${when}`);
+      await found('before');
+      await run(opened);
+      await found('after a run');
+      await press(opened, file === 'session.html' ? 'step' : 'edit');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await found('while it is changed');
+      await opened.close();
+    }
   });
 
   test('what is loaded later is compared with its digest', async () => {

@@ -52,6 +52,8 @@ function reading(name) {
         for (const example of document.querySelectorAll('python-run')) found.push(await example.run());
         return found;
       });
+      const marked = await page.evaluate(() => document.querySelectorAll('div.highlight-pycon pre, python-run div.highlight').length > 0);
+      assert.equal(results.length > 0, marked, `${address}: ${results.length} examples`);
       for (const [index, { end, compared, same }] of results.entries()) {
         const where = `${address}, example ${index + 1}`;
         // A session may end with an exception that it shows.

@@ -63,6 +63,39 @@ turtle.done()`);
   assert.equal(out, 'first\nsecond\nthird');
 });
 
+test('windows, fonts and coordinates as Tk takes them', async () => {
+  const out = await python(`
+from turtle import *
+print(window_width(), window_height())
+setup(300, 200); print(window_width(), window_height())
+screensize(400, 400)
+write("a", font="Arial"); write("b", font="Courier 12 bold"); write("c", font=("Times",))
+setworldcoordinates(-1, -1, 1, 1); goto(0.5, 0.5)
+tracer(0); forward(0.1); update()
+pencolor((0.2, 0.4, 0.6)); colormode(255); fillcolor(1, 2, 3)
+Screen().clear()
+svg = getcanvas().svg(); print(svg[:4])
+bye()
+try:
+    forward(1)
+except Terminator:
+    print("closed")
+forward(1); print(getcanvas().svg()[:4])
+`);
+  assert.equal(out, '400 450\n300 200\n<svg\nclosed\n<svg');
+});
+
+test('a font without a size that is a number is refused, and leaves nothing behind', async () => {
+  const out = await python(`
+import turtle
+try:
+    turtle.write("a", font=("Arial", "big"))
+except Exception as error:
+    print(type(error).__name__, error)
+print(turtle.getcanvas().svg()[:4])`);
+  assert.equal(out, 'TclError expected integer but got "big"\n<svg');
+});
+
 test('where nobody looks, done() says that there is a drawing', async () => {
   assert.match(await python('from turtle import *\nforward(10)\ndone()'), /^<drawing by turtle, 2 items: getcanvas\(\)\.svg\(\) is its text>$/);
 });

@@ -107,6 +107,8 @@ export class Terrarium {
   async restart(): Promise<void> {
     if (this.closing) throw new StoppedError();
     if (!(await this.stop(new StateLostError('python was started anew')))) throw new StoppedError();
+    // A close that came meanwhile had nothing to stop.
+    if (this.closing) throw new StoppedError();
     const { generation } = this;
     await this.begin();
     if (generation !== this.generation) throw new StoppedError();

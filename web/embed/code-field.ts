@@ -12,8 +12,8 @@ export interface CodeFieldHooks {
   /** Shift-Enter, and Enter where `enters` says so. */
   readonly onRun: () => void;
   readonly onChange?: () => void;
-  /** Enter runs what is there, as at a prompt. */
-  readonly enters?: () => boolean;
+  /** Enter runs what is there, as at a prompt, when it is a whole statement. */
+  readonly entersWhenComplete?: boolean;
 }
 
 let count = 0;
@@ -95,7 +95,7 @@ export class CodeField {
   }
 
   private enter(event: KeyboardEvent): void {
-    const runs = event.shiftKey || event.ctrlKey || event.metaKey || this.hooks.enters?.();
+    const runs = event.shiftKey || event.ctrlKey || event.metaKey || (this.hooks.entersWhenComplete && isComplete(this.value));
     if (!runs && this.area.readOnly) return;
     event.preventDefault();
     if (runs) return this.hooks.onRun();
@@ -139,6 +139,14 @@ export class CodeField {
     this.area.setRangeText(text, from, to, 'end');
     this.changed();
   }
+}
+
+/** One line that needs no other, or a block that a blank line ends. */
+export function isComplete(source: string): boolean {
+  const lines = source.split('\n');
+  if (lines.length > 1) return source.trim() !== '' && (lines.at(-1) as string).trim() === '';
+  const { end, last } = tokenizeLine(source, '');
+  return end === '' && last !== ':' && !/^\s*@/.test(source);
 }
 
 function coloured(lines: readonly string[], length: number): (Node | string)[] {

@@ -84,7 +84,7 @@ class ExampleFrame {
   }
 
   private tellHeight(): void {
-    this.tell({ type: 'terrarium:height', height: Math.ceil(document.documentElement.scrollHeight) });
+    this.tell({ type: 'terrarium:height', height: Math.ceil(document.body.getBoundingClientRect().height) });
   }
 
   /** To the page around, when it may know. */

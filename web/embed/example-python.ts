@@ -9,6 +9,7 @@ import type { FetchedFile } from './page-files.js';
 
 export { PythonExit } from '../runtime/python.js';
 export { StateLostError } from '../api/errors.js';
+export { LoadError } from '../runtime/loader.js';
 export { fetchedFiles, fetchedWheels } from './page-files.js';
 
 /** An exception that a cell has ended with. */
@@ -29,23 +30,24 @@ export interface PythonHooks {
   readonly onInput: () => Promise<string | null>;
 }
 
-/** What stands in a Python before the first example runs. */
-export interface Given {
-  readonly wheels: readonly FetchedFile[];
-  readonly files: readonly FetchedFile[];
-}
-
 export class ExamplePython extends Terrarium {
   /** The set-up code that has run in it. */
   readonly setup = new Set<string>();
-  private files: readonly FetchedFile[] = [];
-  private filesAreThere = false;
+  /** Names of files that a page has put there. */
+  readonly files = new Set<string>();
+  /** What the page calls those that it has. */
+  wheels: readonly string[] = [];
 
   /**
    * @param base the address of the folder that the files are in
    * @throws LoadError; PythonExit when a wheel is refused, of which standard error tells
    */
-  static async open(base: string, hooks: PythonHooks, { wheels, files }: Given): Promise<ExamplePython> {
+  static async open(
+    base: string,
+    hooks: PythonHooks,
+    wheels: readonly FetchedFile[],
+    called: readonly string[],
+  ): Promise<ExamplePython> {
     const nothing = () => undefined;
     const python = new ExamplePython(
       {
@@ -63,22 +65,21 @@ export class ExamplePython extends Terrarium {
         onProgress: ({ loaded, total }) => hooks.onProgress(loaded, total),
       },
     );
-    python.files = files;
+    python.wheels = called;
     await python.open();
     return python;
   }
 
   override async restart(): Promise<void> {
     this.setup.clear();
-    this.filesAreThere = false;
+    this.files.clear();
     await super.restart();
   }
 
-  /** Once for each interpreter. @throws FileError */
-  async placeFiles(): Promise<void> {
-    if (this.filesAreThere) return;
-    for (const { name, data } of this.files) await this.fs.writeFile(name, data);
-    this.filesAreThere = true;
+  /** @throws FileError */
+  async placeFile(name: string, data: Uint8Array): Promise<void> {
+    await this.fs.writeFile(name, data);
+    this.files.add(name);
   }
 
   /**

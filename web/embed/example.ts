@@ -107,8 +107,10 @@ export class Example implements SessionUser {
   }
 
   /** All of it, from its first statement, after what runs now. */
-  run(): Promise<RunResult> {
-    return this.runCells(() => this.view.cells());
+  async run(): Promise<RunResult> {
+    const result = await this.runCells(() => this.view.cells());
+    this.ran = result.end === 'done' || result.end === 'raised';
+    return result;
   }
 
   /** All that was asked for and has not ended. */
@@ -153,7 +155,7 @@ export class Example implements SessionUser {
 
   /** A part that does not come is told of where it was asked for. */
   private async edit(): Promise<void> {
-    await this.view.edit().catch((error: unknown) => this.toolbar.say(failureOf(error)));
+    await this.view.edit().catch((error: unknown) => this.toolbar.say((error as Error).message));
   }
 
   private makeView(): ExampleView {
@@ -179,7 +181,6 @@ export class Example implements SessionUser {
     const end = await this.runInTurn(ask, run);
     limit.pause();
     this.runs.delete(run);
-    this.ran ||= end.kind === 'done' || end.kind === 'raised';
     const { compared, same } = this.view.agreement;
     if (this.runs.size === 0) this.conclude(end);
     this.arrange();

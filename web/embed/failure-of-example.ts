@@ -4,10 +4,17 @@ import { BASE } from './parts.js';
 /** What the page's policy has forbidden last, of ours; browsers tell it apart from the failure itself. */
 let forbidden: SecurityPolicyViolationEvent | null = null;
 
+const OURS = /^(?:script|worker|child|connect|default)-src/;
+
 export function watchPolicy(): void {
   document.addEventListener('securitypolicyviolation', (event) => {
-    if (event.disposition === 'enforce' && event.blockedURI.startsWith(BASE)) forbidden = event;
+    if (event.disposition === 'enforce' && OURS.test(event.effectiveDirective) && event.blockedURI.startsWith(BASE)) forbidden = event;
   });
+}
+
+/** What was forbidden before belongs to something else. */
+export function forgetPolicy(): void {
+  forbidden = null;
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -11,6 +11,8 @@ export type OutputStream = 'stdout' | 'stderr';
 const SHOWN = 50_000;
 /** Beyond it nothing is kept: a program that prints for ever is not to fill the memory. */
 const KEPT = 64_000_000;
+/** A program that shows for ever is not to, either. */
+const MOST_PICTURES = 200;
 /** A text of its own for so much: the browser lays out again only what has changed. */
 const PIECE = 16_000;
 
@@ -36,6 +38,7 @@ export class OutputView {
   private readonly fold = new Fold(() => this.unfold());
   private open: OpenText | null = null;
   private shown = 0;
+  private pictures = 0;
   private limit = SHOWN;
   private held: Held[] = [];
   private heldLength = 0;
@@ -88,6 +91,9 @@ export class OutputView {
 
   /** Something that is not text, in its place among what is printed. */
   display(bundle: MimeBundle): void {
+    this.pictures++;
+    if (this.pictures === MOST_PICTURES) this.note(words.TOO_MANY);
+    if (this.pictures >= MOST_PICTURES) return;
     const place = make('div', 'display');
     this.open = null;
     (this.held.length > 0 ? this.tail : this.head).append(place);

@@ -1,4 +1,5 @@
 /** Files and wheels that a page names, fetched for its Python. */
+import { sha256 } from '../runtime/digest.js';
 import { decoded, type NamedFile } from './example-options.js';
 
 export interface FetchedFile {
@@ -18,8 +19,20 @@ export function fetchedWheels(wheels: readonly string[], index: string | null): 
 
 async function fetchedWheel(wheel: string, index: string | null): Promise<FetchedFile> {
   const address = /\.whl(?:[?#]|$)/.test(wheel) ? wheel : await inIndex(wheel, index);
-  const name = decoded(new URL(address, document.baseURI).pathname.split('/').pop() as string);
-  return { name, data: await fetched('data-wheels', address) };
+  const { pathname, hash } = new URL(address, document.baseURI);
+  const name = decoded(pathname.split('/').pop() as string);
+  const data = await fetched('data-wheels', address);
+  await checkDigest(name, data, /^#sha256=([0-9a-f]{64})$/.exec(hash)?.[1]);
+  return { name, data };
+}
+
+/** As pip does, where the index says one. @throws Error */
+async function checkDigest(name: string, data: Uint8Array, expected: string | undefined): Promise<void> {
+  // Pages from HTTP cannot compute it.
+  if (!expected || !globalThis.crypto?.subtle) return;
+  const found = await sha256(data as Uint8Array<ArrayBuffer>);
+  if (found === expected) return;
+  throw new Error(`data-wheels: ${name}: expected SHA-256 ${expected.slice(0, 12)}…, found ${found.slice(0, 12)}…`);
 }
 
 async function fetched(attribute: string, address: string): Promise<Uint8Array> {
@@ -48,7 +61,7 @@ async function inIndex(project: string, index: string | null): Promise<string> {
     throw new Error(`data-wheels: ${project}: ${expected}`);
   }
   const folder = new URL(`${index.replace(/\/?$/, '/')}${normal(name)}/`, document.baseURI).href;
-  const found = wheelsIn(await linksOf(folder)).filter((wheel) =>
+  const found = wheelsIn(await linksOf(folder, version)).filter((wheel) =>
     // What is not final is for who asks for it.
     version === null ? !PRERELEASE.test(wheel.version) : wheel.version === version,
   );
@@ -65,25 +78,35 @@ function normal(name: string): string {
 }
 
 /** The files of a project: of the simple index, as HTML (PEP 503) or JSON (PEP 691), or of PyPI's own JSON API. */
-async function linksOf(folder: string): Promise<string[]> {
-  const json = folder.replace(/\/([^/]+)\/$/, '/$1/json');
+async function linksOf(folder: string, version: string | null): Promise<string[]> {
+  // Without a version it tells of the newest alone.
+  const json = `${folder}${version === null ? '' : `${version}/`}json`;
   const ofPypi = /\/pypi\/[^/]+\/$/.test(folder);
   const accept = 'application/vnd.pypi.simple.v1+json, text/html;q=0.5';
   const response = await answerOf('data-index', ofPypi ? json : folder, { headers: { accept } });
   const base = response.url || folder;
-  if (/json/.test(response.headers.get('content-type') ?? '')) {
+  if (ofPypi || /json/.test(response.headers.get('content-type') ?? '')) {
     const { files, urls } = (await response.json()) as { files?: Entry[]; urls?: Entry[] };
     return [...(files ?? []), ...(urls ?? [])]
       .filter(({ yanked }) => yanked === undefined || yanked === false)
-      .map(({ url }) => new URL(url, base).href);
+      .map(({ url, hashes, digests }) => withDigest(new URL(url, base), (hashes ?? digests)?.sha256));
   }
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   const links = [...page.querySelectorAll('a[href]:not([data-yanked])')];
   return links.map((link) => new URL(link.getAttribute('href') as string, base).href);
 }
 
+/** As indexes of HTML write it. */
+function withDigest(address: URL, sha256: string | undefined): string {
+  if (sha256) address.hash = `sha256=${sha256}`;
+  return address.href;
+}
+
 interface Entry {
   readonly url: string;
+  /** Of the simple index, and of PyPI's own. */
+  readonly hashes?: { readonly sha256?: string };
+  readonly digests?: { readonly sha256?: string };
   readonly yanked?: boolean | string;
 }
 

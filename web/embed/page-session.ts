@@ -1,7 +1,7 @@
 /** One Python of a page, which examples share by its name: made at the first run, thrown away by a reset. */
 import type { ExampleOptions } from './example-options.js';
 import type { ExamplePython, Raised } from './example-python.js';
-import { failureOf } from './failure-of-example.js';
+import { failureOf, forgetPolicy } from './failure-of-example.js';
 import { OutputView } from './output-view.js';
 import { BASE, interpreter } from './parts.js';
 import { dedented } from './set-up-code.js';
@@ -116,6 +116,7 @@ export class PageSession {
     this.running = { request, output: request.output };
     const { lives } = this;
     let begun = false;
+    forgetPolicy();
     try {
       onPhase(words.loading(0, 0));
       const python = await orStopped(this.start(request.options), signal);
@@ -144,11 +145,8 @@ export class PageSession {
   }
 
   private async open(options: ExampleOptions): Promise<ExamplePython> {
-    const { ExamplePython, fetchedFiles, fetchedWheels } = await interpreter();
-    const [files, wheels] = await Promise.all([
-      fetchedFiles(options.files),
-      fetchedWheels(options.wheels, options.index),
-    ]);
+    const { ExamplePython, fetchedWheels } = await interpreter();
+    const wheels = await fetchedWheels(options.wheels, options.index);
     const hooks = {
       onOutput: (stream: 'stdout' | 'stderr', data: Uint8Array) => this.running?.output.write(stream, data),
       onDisplay: (bundle: Parameters<OutputView['display']>[0]) => this.running?.output.display(bundle),
@@ -156,13 +154,17 @@ export class PageSession {
       // Where no example runs nobody can be asked.
       onInput: () => this.running?.request.onInput() ?? Promise.resolve(null),
     };
-    return ExamplePython.open(BASE, hooks, { wheels, files });
+    return ExamplePython.open(BASE, hooks, wheels, options.wheels);
   }
 
   /** @returns why the cell cannot run; null when it can */
   private async setUp(python: ExamplePython, running: Running): Promise<CellEnd | null> {
     const { options, signal } = running.request;
-    await python.placeFiles();
+    const { fetchedFiles } = await interpreter();
+    const missing = options.files.filter(({ name }) => !python.files.has(name));
+    for (const { name, data } of await fetchedFiles(missing)) await python.placeFile(name, data);
+    const other = options.wheels.find((wheel) => !python.wheels.includes(wheel));
+    if (other) return { kind: 'failed', why: words.otherWheel(other) };
     for (const id of options.setup) {
       const element = document.getElementById(id);
       if (!element) return { kind: 'failed', why: `data-setup="${id}": expected the id of an element in this page, found none` };
@@ -185,22 +187,30 @@ export class PageSession {
   /** @param begun Python was there */
   private async endOf(error: unknown, signal: AbortSignal, begun: boolean): Promise<CellEnd> {
     if (error instanceof Stopped) return { kind: 'stopped' };
-    const { PythonExit, StateLostError } = await interpreter().catch(() => NOTHING);
+    const { PythonExit, StateLostError, LoadError } = await interpreter().catch(() => NOTHING);
     if (PythonExit && error instanceof PythonExit) {
       return begun ? this.gone(words.left(error.status)) : { kind: 'failed', why: words.REFUSED };
     }
     if (StateLostError && error instanceof StateLostError) {
-      return this.gone(words.broken(signal.aborted ? words.LOST : sentence(error.message)));
+      if (!signal.aborted) return this.gone(words.broken(sentence(error.message)));
+      // It has been started anew by now.
+      this.tellGone();
+      return { kind: 'gone', why: words.broken(words.LOST) };
     }
     if (signal.aborted && error === signal.reason) return { kind: 'stopped' };
-    if (begun) this.gone('');
+    // Damage that was found late.
+    if (begun && LoadError && error instanceof LoadError) this.gone('');
     return { kind: 'failed', why: failureOf(error) };
   }
 
   private gone(why: string): CellEnd {
     void this.drop();
-    for (const user of [...this.users]) user.onSessionGone();
+    this.tellGone();
     return { kind: 'gone', why };
+  }
+
+  private tellGone(): void {
+    for (const user of [...this.users]) user.onSessionGone();
   }
 
   /** One that is still being loaded is closed when it is there. */
@@ -215,7 +225,7 @@ function sentence(text: string): string {
   return `${text[0]?.toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 }
 
-const NOTHING = { PythonExit: null, StateLostError: null };
+const NOTHING = { PythonExit: null, StateLostError: null, LoadError: null };
 
 function orStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -11,12 +11,15 @@ const CONFIG: Config & { RETURN_DOM_FRAGMENT: true } = {
     ...['style', 'form', 'input', 'button', 'select', 'textarea', 'dialog', 'audio', 'video', 'marquee'],
     ...['animate', 'animateMotion', 'animateTransform', 'set'],
   ],
-  FORBID_ATTR: ['autofocus', 'popover', 'popovertarget', 'slot', 'name', 'part', 'class'],
+  FORBID_ATTR: ['srcset', 'poster', 'background', 'autofocus', 'popover', 'popovertarget', 'slot', 'name', 'part', 'class'],
   ALLOW_DATA_ATTR: false,
   ALLOW_UNKNOWN_PROTOCOLS: false,
   RETURN_DOM_FRAGMENT: true,
 };
-const LOADS = new Set(['src', 'srcset', 'poster', 'background', 'href', 'xlink:href']);
+const LOADS = new Set(['src', 'href', 'xlink:href']);
+/** Their values may name what is to be loaded, in ways that CSS has many of. */
+const PAINTS = new Set(['fill', 'stroke', 'filter', 'mask', 'clip-path', 'cursor', 'marker', 'marker-start', 'marker-mid', 'marker-end']);
+const OWN_PAINT = /^\s*url\(\s*(['"]?)#[^()\\'"]*\1\s*\)\s*$/;
 const PICTURES = ['image/png', 'image/jpeg'] as const;
 /** Properties that stay in their place, and values that load nothing: functions are those of colours alone. */
 const STYLES = new RegExp(
@@ -29,7 +32,9 @@ const HARMLESS = /^(?:[^()\\]|(?:rgba?|hsla?|oklch|oklab|calc)\([^()\\]*\))*$/;
  * and not what scripts set.
  */
 const HELD_STYLE = 'data-held-style';
-const TAG = /<[a-z][^>]*>/gi;
+const TAG = /<[a-z][^<>]*>/gi;
+/** More is no picture of a document, and would keep the page busy where Stop does not help. */
+const LONGEST = 8_000_000;
 const STYLE = /([\s"'/])style(?=\s*=)/gi;
 const purify = DOMPurify(window);
 
@@ -39,7 +44,7 @@ purify.addHook('uponSanitizeAttribute', (node, attribute) => {
   const { attrName, attrValue } = attribute;
   const isLink = attrName === 'href' && node.nodeName.toLowerCase() === 'a';
   if (LOADS.has(attrName) && !isLink && !isOwn(attrValue)) attribute.keepAttr = false;
-  if (/url\s*\((?!\s*['"]?#)/i.test(attrValue)) attribute.keepAttr = false;
+  if (PAINTS.has(attrName) && !HARMLESS.test(attrValue) && !OWN_PAINT.test(attrValue)) attribute.keepAttr = false;
   if (attrName !== 'style' && attrName !== HELD_STYLE) return;
   attribute.keepAttr = false;
   styles.set(node, attrValue);
@@ -49,7 +54,10 @@ purify.addHook('afterSanitizeAttributes', (node) => {
   const style = styles.get(node);
   styles.delete(node);
   if (style) node.setAttribute(HELD_STYLE, style);
-  if (node.nodeName.toLowerCase() !== 'a') return;
+  const name = node.nodeName.toLowerCase();
+  // A picture that says nothing of itself is not read out by its address.
+  if (name === 'img' && !node.hasAttribute('alt')) node.setAttribute('alt', '');
+  if (name !== 'a') return;
   node.setAttribute('target', '_blank');
   node.setAttribute('rel', 'noopener noreferrer nofollow');
 });
@@ -60,11 +68,18 @@ function isOwn(address: string): boolean {
 }
 
 function sanitized(markup: string): DocumentFragment {
+  if (markup.length > LONGEST) throw new Error(`markup of ${markup.length} characters: at most ${LONGEST} are shown`);
   const held = markup.replace(TAG, (tag) => tag.replace(STYLE, `$1${HELD_STYLE}`));
   const fragment = document.importNode(purify.sanitize(held, CONFIG), true);
   for (const element of fragment.querySelectorAll<HTMLElement>(`[${HELD_STYLE}]`)) {
     applyStyle(element, element.getAttribute(HELD_STYLE) as string);
     element.removeAttribute(HELD_STYLE);
+  }
+  for (const use of fragment.querySelectorAll('use')) {
+    const address = use.getAttribute('href') ?? use.getAttribute('xlink:href') ?? '';
+    const used = fragment.querySelector(`[id="${CSS.escape(address.trim().slice(1))}"]`);
+    // Ten of ten of ten … would be more shapes than any browser draws.
+    if (used?.localName === 'use' || used?.querySelector('use')) use.remove();
   }
   return fragment;
 }

@@ -94,7 +94,9 @@ export class SessionStep {
     const ran = end.kind === 'done' || end.kind === 'raised';
     const { documented } = this.content;
     tellEnd(output, end);
-    if (!ran || documented === null || this.source !== this.content.source) return this.become('ran');
+    // The next step runs it.
+    if (!ran) return this.become('new');
+    if (documented === null || this.source !== this.content.source) return this.become('ran');
     const actual: Actual = { output: output.stdout, exception: end.kind === 'raised' ? end.raised.line : null };
     const same = does(documented, actual, this.content.rules);
     this.become(same ? 'same' : 'differs');

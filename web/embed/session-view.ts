@@ -111,23 +111,8 @@ export class SessionView implements ExampleView {
       this.addPrompt().focus();
       this.hooks.onRun([step.cell()]);
     };
-    const field = this.makeField('', 'a statement of your own', { onRun: run, enters: () => isComplete(field.value) });
+    const field = this.makeField('', 'a statement of your own', { onRun: run, entersWhenComplete: true });
     this.element.append(field.element);
     return field;
   }
-}
-
-/** One line that needs no other, or a block that a blank line ends: as at a prompt. */
-export function isComplete(source: string): boolean {
-  const lines = source.split('\n');
-  const last = lines.at(-1) as string;
-  if (lines.length > 1) return last.trim() === '' && !/^\s*$/.test(source);
-  return !isOpen(source);
-}
-
-function isOpen(line: string): boolean {
-  const bare = line.replace(/#.*$/, '').trimEnd();
-  if (/[:\\]$|^\s*@/.test(bare)) return true;
-  const opened = (bare.match(/[([{]/g) ?? []).length;
-  return opened > (bare.match(/[)\]}]/g) ?? []).length || ((bare.match(/'''|"""/g) ?? []).length % 2 === 1);
 }

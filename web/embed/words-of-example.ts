@@ -37,6 +37,9 @@ export const broken = (why: string): string =>
 
 export const REFUSED = 'A wheel was refused, and nothing was run.';
 
+export const otherWheel = (wheel: string): string =>
+  `data-wheels: ${wheel}: this Python was started without it: name it for the whole page, in the script's data-wheels, or give the example a data-session of its own`;
+
 export const LOST = 'Python did not stop and was thrown away.';
 
 export const MISSING_NAME = 'Examples above this one have not been run.';
@@ -48,5 +51,6 @@ export const agreement = (same: number, all: number): string =>
     : `${all - same} of ${all} ${all - same === 1 ? 'differs' : 'differ'} from what is documented`;
 
 export const more = (characters: number): string => `${characters.toLocaleString('en')} more characters`;
+export const TOO_MANY = 'What it has shown after this is left out.';
 export const SHOW_MORE = 'Show more';
 export const TOO_MUCH = 'What it printed after this was not kept.';

@@ -37,7 +37,7 @@ export interface Platform {
  * @param base the address that file names in `assets` are relative to
  * @param hostCompresses what is known of the host; null: nothing
  * @param early to be the first worker
- * @param verifies whether all files are compared with their digests: the module always is, by the browser's own thread
+ * @param verifies whether all files are compared with their digests: the module always is, where the page may compute one
  */
 export function browserPlatform(
   assets: SiteAssets,

@@ -8,8 +8,8 @@ import type { ImageLoader } from './images.js';
 export function verified(load: ImageLoader): ImageLoader {
   return (asset, plain) => {
     const bytes = load(asset, plain);
-    const expected = isGzip(bytes) ? asset.sha256?.packed : asset.sha256?.plain;
-    if (!expected) return bytes;
+    if (!asset.sha256) return bytes;
+    const expected = (isGzip(bytes) && asset.sha256.packed) || asset.sha256.plain;
     const found = bytesToHex(sha256(bytes));
     if (found === expected) return bytes;
     throw new Error(

@@ -34,16 +34,23 @@ def run(source, filename, shown):
     if hooks:
         sys.displayhook = show_also if shown == "all" else show
     try:
-        execute(source, filename, shown)
+        failure = attempt(execute, source, filename, shown)
+    finally:
+        if hooks and sys.displayhook in (show, show_also):
+            sys.displayhook = sys.__displayhook__
+    canvas = sys.modules.get("_terrarium.turtle_canvas")
+    undrawn = canvas and attempt(canvas.show_drawings)
+    return failure or undrawn
+
+
+def attempt(function, *arguments):
+    """None, or what its exception is told as. SystemExit is raised."""
+    try:
+        function(*arguments)
     except SystemExit:
         raise
     except BaseException as error:
         return describe(error.with_traceback(beyond_ours(error.__traceback__)))
-    finally:
-        if hooks and sys.displayhook in (show, show_also):
-            sys.displayhook = sys.__displayhook__
-        if canvas := sys.modules.get("_terrarium.turtle_canvas"):
-            canvas.show_drawings()
     return None
 
 

@@ -21,7 +21,11 @@ METHODS = {
 
 def show(obj, mime):
     """Send what an object says of itself, or the data that it is; print its text where nobody looks."""
-    send(bundle_of(obj) if mime is None else {mime: as_data(obj, mime)}, plain_text(obj, mime))
+    if mime is None:
+        send(bundle_of(obj), repr(obj))
+    else:
+        data = as_data(obj, mime)
+        send({mime: data}, data if isinstance(data, str) else f"<{mime}, {len(data)} bytes>")
 
 
 def send(bundle, text):
@@ -33,14 +37,6 @@ def send(bundle, text):
         pass
     if not _terrarium_host.display(values.encode(bundle)):
         print(bundle["text/plain"])
-
-
-def plain_text(obj, mime):
-    if isinstance(obj, str) and mime is not None:
-        return obj
-    if mime is not None:
-        return f"<{mime}, {memoryview(obj).nbytes} bytes>"
-    return repr(obj)
 
 
 def bundle_of(obj):

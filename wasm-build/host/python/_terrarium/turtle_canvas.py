@@ -76,6 +76,10 @@ class Item:
         for name in ("fill", "outline"):
             if options.get(name):
                 css(options[name])
+        try:
+            float(options.get("width", 1))
+        except ValueError:
+            raise TclError(f'bad screen distance "{options["width"]}"') from None
         self.options.update(options)
 
     def box(self):
@@ -127,26 +131,24 @@ class Text(Item):
     def lines(self):
         return str(self.options.get("text", "")).split("\n")
 
-    @property
-    def size(self):
-        font = self.options.get("font") or ("Arial", 8, "normal")
-        return font, abs(float(font[1])) * POINT
+    def __init__(self, points, options):
+        super().__init__(points, options)
+        self.family, self.size, self.style = font_of(self.options.get("font"))
 
     def is_seen(self):
         return any(self.lines)
 
     def box(self):
         x, y = self.points
-        _, size = self.size
+        size = self.size
         width = max(map(len, self.lines)) * size * LETTER
         left = x - {"sw": 0, "s": width / 2, "se": width}[self.options["anchor"]]
         return left, y - size * 1.2 * len(self.lines), left + width, y
 
     def svg(self):
-        (family, _, *style), size = self.size
+        size = self.size
         x, y = self.points
-        words = " ".join(map(str, style)).lower()
-        look = ' font-weight="bold"' * ("bold" in words) + ' font-style="italic"' * ("italic" in words)
+        look = ' font-weight="bold"' * ("bold" in self.style) + ' font-style="italic"' * ("italic" in self.style)
         anchor = self.ANCHORS[self.options["anchor"]]
         first = y - size * (0.25 + 1.2 * (len(self.lines) - 1))
         rows = "".join(
@@ -154,9 +156,19 @@ class Text(Item):
             for row, line in enumerate(self.lines)
         )
         return (
-            f'<text font-family="{escape(str(family))}, sans-serif" font-size="{number(size)}"{look}'
+            f'<text font-family="{escape(self.family)}, sans-serif" font-size="{number(size)}"{look}'
             f' text-anchor="{anchor}" fill="{css(self.options["fill"] or "black")}" xml:space="preserve">{rows}</text>'
         )
+
+
+def font_of(font):
+    """Family, pixels and style of what Tk takes for a font: a tuple, or words. @throws TclError"""
+    words = font.split() if isinstance(font, str) else list(font or ())
+    family, size, *style = [*words, *("Arial", 8)[len(words) :]]
+    try:
+        return str(family), abs(float(size)) * POINT, " ".join(map(str, style)).lower()
+    except ValueError:
+        raise TclError(f'expected integer but got "{size}"') from None
 
 
 class Image(Item):
@@ -212,17 +224,19 @@ class Tk:
         self.tk = self
         self.timers = []
         self.started = 0
-        self.on_close = None
         self.canvas = None
 
     def title(self, text):
         self.name = text
 
     def geometry(self, text):
-        self.size = text
+        """`WIDTHxHEIGHT+LEFT+TOP`"""
+        width, height = text.replace("-", "+").split("+")[0].split("x")
+        if self.canvas:
+            self.canvas.config(width=int(width), height=int(height))
 
     def wm_protocol(self, name, function):
-        self.on_close = function
+        """Nobody closes a window that is not there."""
 
     def winfo_screenwidth(self):
         return SCREEN[0]
@@ -238,8 +252,6 @@ class Tk:
         if self.canvas:
             self.canvas.show()
             opened.discard(self.canvas)
-        if self.on_close:
-            self.on_close()
 
     def mainloop(self):
         """Until no timer is left: keys and clicks never come."""
@@ -258,6 +270,9 @@ class Frame:
 
     def winfo_toplevel(self):
         return self.master
+
+    def __getitem__(self, name):
+        return self.cget(name)
 
     def rowconfigure(self, *args, **options):
         """There is no layout."""
@@ -293,9 +308,6 @@ class Canvas:
         self.changed = False
         opened.add(self)
 
-    def _repr_svg_(self):
-        return self.svg()
-
     # --- items
 
     def _create(self, kind, points, options):
@@ -317,26 +329,31 @@ class Canvas:
         return self._create(Image, points, options)
 
     def coords(self, item, *points):
+        if item not in self.items:
+            return []  # as Tk, which takes what is gone for nothing
         if not points:
             return list(self.items[item].points)
         self.items[item].points = flat(points)
         self.changed = True
 
     def itemconfigure(self, item, **options):
-        self.items[item].configure(options)
-        self.changed = True
+        if item in self.items:
+            self.items[item].configure(options)
+            self.changed = True
 
     def itemconfig(self, item, **options):
         self.itemconfigure(item, **options)
 
     def tag_raise(self, item):
-        self.items[item] = self.items.pop(item)
-        self.changed = True
+        if item in self.items:
+            self.items[item] = self.items.pop(item)
+            self.changed = True
 
     def tag_lower(self, item):
-        lowest = self.items.pop(item)
-        self.items = {item: lowest, **self.items}
-        self.changed = True
+        if item in self.items:
+            lowest = self.items.pop(item)
+            self.items = {item: lowest, **self.items}
+            self.changed = True
 
     def delete(self, *items):
         for item in items:
@@ -346,10 +363,10 @@ class Canvas:
         self.changed = True
 
     def bbox(self, item):
-        return self.items[item].box() or (0, 0, 0, 0)
+        return (item in self.items and self.items[item].box()) or (0, 0, 0, 0)
 
     def type(self, item):
-        return self.items[item].kind
+        return self.items[item].kind if item in self.items else None
 
     def find_all(self):
         return tuple(self.items)
@@ -357,7 +374,9 @@ class Canvas:
     # --- the canvas itself
 
     def config(self, **options):
-        if options.get("bg"):
+        # Tk takes None for what is not to be changed.
+        options = {name: value for name, value in options.items() if value is not None}
+        if "bg" in options:
             css(options["bg"])
         self.options.update(options)
         self.changed = True
@@ -483,17 +502,25 @@ def show_drawings():
         canvas.show()
 
 
+def ask(prompt):
+    """A line of input; None at its end, which stands for Cancel."""
+    try:
+        return input(f"{prompt} ")
+    except EOFError:
+        return None
+
+
 class simpledialog:
     """Windows that ask: the program's input does."""
 
     @staticmethod
     def askstring(title, prompt, parent=None):
-        return input(f"{prompt} ")
+        return ask(prompt)
 
     @staticmethod
     def askfloat(title, prompt, initialvalue=None, minvalue=None, maxvalue=None, parent=None):
         while True:
-            text = input(f"{prompt} ").strip()
+            text = (ask(prompt) or "").strip()
             if not text:
                 return initialvalue
             try:
