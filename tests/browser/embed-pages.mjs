@@ -100,7 +100,7 @@ const PAGES = {
               rows = b"".join(b"\\0" + b"\\xff\\x00\\x00" * 8 for _ in range(4))
               return (b"\\x89PNG\\r\\n\\x1a\\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 4, 8, 2, 0, 0, 0))
                       + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
-    </script>${code('Table()', ' data-setup="shapes"')}${code('Drawing()')}${code('Figure()')}${code('"before"; print("one")\nFigure()')}`,
+    </script>${code('Table()', ' data-setup="shapes"')}${code('Drawing()')}${code('Figure()')}${code('"before"; print("one")\nFigure()')}${code('Figure()._repr_png_()')}`,
   ),
   'files.html': page(code('open("seeds.txt").read(), open("data/other.txt").read()', ' data-files="seeds.txt data/other.txt=seeds.txt"') + code('open("later.txt").read()', ' data-files="later.txt=seeds.txt"')),
   'flood.html': page(code('for n in range(1_000_000):\n    print(n, "x" * 4)')),

@@ -163,8 +163,9 @@ function embed(name) {
     // Without a policy, which would keep from loading what this is to keep from loading.
     const free = await serve('--root', examples.root);
     const opened = await open('rich.html', free.url);
-    for (const index of [0, 1, 2, 3]) await run(opened, index);
-    await opened.waitForFunction(() => document.querySelectorAll('python-run')[3].shadowRoot.querySelector('canvas'));
+    for (const index of [0, 1, 2, 3, 4]) await run(opened, index);
+    // The last one is a picture's bytes alone.
+    for (const index of [3, 4]) await opened.waitForFunction((at) => document.querySelectorAll('python-run')[at].shadowRoot.querySelector('canvas'), {}, index);
     const found = await opened.evaluate(() => {
       const of = (index, selector) => document.querySelectorAll('python-run')[index].shadowRoot.querySelector(selector);
       return {

@@ -249,8 +249,10 @@ function upgrades(browserName) {
         .readdirSync(path.join(SITE, 'assets'))
         .map((f) => `assets/${f}`)
         .sort(),
-      listed.sort(),
+      // The name of terrarium.js stays, because other pages say it.
+      listed.filter((file) => file !== 'terrarium.js').sort(),
     );
+    assert.ok(listed.includes('terrarium.js'));
   });
 
   test('the manifest has the sizes and digests of all files, and packed copies hold the plain ones', () => {

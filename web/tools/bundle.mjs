@@ -189,7 +189,7 @@ async function makeSite(site) {
     framestyle: publish(site, 'frame.css', await bundle('embed/frame.css', {})),
   };
   write(path.join(site, 'example.html'), filled(readInput(web, 'embed/frame.html').toString(), { ...page, ...frame }));
-  write(path.join(site, 'manifest.json'), json({ version, ...page, ...frame, ...assets, embed }));
+  write(path.join(site, 'manifest.json'), json({ version, ...page, ...frame, ...assets, ...embed }));
 }
 
 /** As the attribute `integrity` has it. */
@@ -199,8 +199,7 @@ const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest
 async function publishEmbed(site, names) {
   const part = async (name, entry) => {
     const bytes = await bundle(`embed/${entry}.ts`, { plugins: [names] });
-    const { file } = publish(site, name, bytes);
-    return { file, integrity: integrity(bytes) };
+    return { ...publish(site, name, bytes), integrity: integrity(bytes) };
   };
   const parts = {
     interpreter: await part('example-python.js', 'example-python'),
@@ -208,14 +207,20 @@ async function publishEmbed(site, names) {
     rich: await part('rich-output.js', 'rich-output'),
   };
   const style = (await bundle('embed/embed.css', {})).toString().trim();
-  const known = substitute('terrarium-embed', {
-    contents: Object.entries({ PARTS: parts, STYLE: style, VERSION: version })
+  const told = substitute('terrarium-embed', {
+    contents: Object.entries({ PARTS: known(parts), STYLE: style, VERSION: version })
       .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
       .join(''),
   });
-  const script = await bundle('embed/embed.ts', { plugins: [known] });
+  const script = await bundle('embed/embed.ts', { plugins: [told] });
   write(path.join(site, 'terrarium.js'), script);
-  return { file: 'terrarium.js', bytes: script.length, sha256: sha256(script), integrity: integrity(script), parts };
+  const embed = { file: 'terrarium.js', bytes: script.length, sha256: sha256(script), integrity: integrity(script) };
+  return { embed, ...parts };
+}
+
+/** What terrarium.js has to know of the others. */
+function known(parts) {
+  return Object.fromEntries(Object.entries(parts).map(([name, { file, integrity }]) => [name, { file, integrity }]));
 }
 
 /** %NAME% is the address of the file `name`, or one of `words`. */

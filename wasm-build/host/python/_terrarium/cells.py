@@ -19,6 +19,8 @@ PICTURES = {
     "_repr_jpeg_": "image/jpeg",
 }
 METHODS = (*PICTURES, "_repr_mimebundle_")
+# What a PNG begins with: bytes of one are a picture.
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def run(source, filename, shown):
@@ -105,6 +107,8 @@ def show_also(value):
 
 def bundle_of(value):
     """What the object looks like, by MIME type; None when that is nothing but text."""
+    if isinstance(value, bytes) and value.startswith(PNG):
+        return {"image/png": value}
     if not any(hasattr(type(value), method) for method in METHODS):
         return None
     from _terrarium import rich_display
