@@ -42,7 +42,7 @@ export interface SessionUser {
 
 class Stopped extends Error {}
 
-/** What is written and drawn goes there; null: nobody looks. */
+/** A cell that runs, and where what it writes goes: while set-up code runs, nowhere that is seen. */
 interface Running {
   readonly request: CellRequest;
   output: OutputView;
